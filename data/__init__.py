@@ -1,0 +1,1 @@
+"""What a center is and where it is kept: records, store, files and samples."""

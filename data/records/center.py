@@ -1,0 +1,328 @@
+"""What a center is: queues and their goals, sites, contracts, shift templates, settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Channel = Literal["immediate", "concurrent", "deferred"]
+Media = Literal["voice", "chat", "message", "social", "email", "callback", "task"]
+GoalKind = Literal["service_level", "answered_within"]
+SlDefinition = Literal["offered", "answered", "less_short", "abandons_met"]
+ShrinkageKind = Literal["absence", "off_queue"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGoal:
+    """What a queue promises its customers.
+
+    Parameters
+    ----------
+    kind
+        ``service_level``: share answered within the threshold, by one of the four named
+        definitions. ``answered_within``: share of deferred contacts done within so many hours.
+    target
+        The share to reach, in (0, 1].
+    threshold_seconds
+        T [s] of the goal; for ``answered_within`` the hours times 3600.
+    definition
+        Which service level is meant (CONVENTIONS); deferred queues use ``offered``.
+    hours
+        ``clock`` or ``open``: which hours count for ``answered_within``.
+    """
+
+    target: float
+    threshold_seconds: float
+    kind: GoalKind = "service_level"
+    definition: SlDefinition = "offered"
+    hours: Literal["clock", "open"] = "clock"
+
+    def __str__(self) -> str:
+        if self.kind == "service_level":
+            return f"{self.target:.0%} in {self.threshold_seconds:g} s ({self.definition})"
+        return f"{self.target:.0%} within {self.threshold_seconds / 3600:g} {self.hours} h"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """When a queue accepts contacts, in wall-clock minutes of its zone.
+
+    Parameters
+    ----------
+    week
+        For Monday to Sunday the spans ``(start, end)`` [minutes after midnight], end <= 1440.
+    holidays
+        The spans on a holiday; None: as on the weekday.
+    """
+
+    week: tuple[tuple[tuple[int, int], ...], ...] = (((0, 1440),),) * 7
+    holidays: tuple[tuple[int, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A stream of contacts with one channel, set of skills, goal and opening calendar.
+
+    Parameters
+    ----------
+    name
+        Unique name.
+    channel
+        How a contact is worked.
+    media
+        What the customer uses; for reports and file formats.
+    skills
+        Every skill an agent needs to serve it; a language is a skill.
+    aht_seconds
+        Mean handle time of one contact alone [s]; used where history has none.
+    patience_seconds
+        Mean patience [s]; None: nobody abandons (Erlang C).
+    concurrency
+        Contacts one agent holds at once; 1 unless concurrent.
+    aht_by_level
+        Factor on AHT with 1..concurrency parallel contacts; the first is 1.
+    minimum_agents
+        Fewest agents on duty who can serve it while it is open.
+    minimum_level
+        Lowest level of each skill that counts, 1..5.
+    """
+
+    name: str
+    channel: Channel
+    media: Media
+    skills: frozenset[str]
+    goal: ServiceGoal
+    aht_seconds: float
+    zone: str
+    patience_seconds: float | None = None
+    concurrency: int = 1
+    aht_by_level: tuple[float, ...] = (1.0,)
+    opening: OpeningHours = field(default_factory=OpeningHours)
+    minimum_agents: int = 0
+    minimum_level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where agents work; its zone is that of their shifts."""
+
+    name: str
+    zone: str
+    country: str | None = None
+    subdivision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreakRule:
+    """A break inside a shift; it starts between ``earliest`` and ``latest`` [min from start]."""
+
+    name: str
+    minutes: int
+    paid: bool
+    earliest: int
+    latest: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftTemplate:
+    """A family of shifts: every start in the window, one length, breaks with windows.
+
+    Parameters
+    ----------
+    earliest_start, latest_start
+        Wall-clock minutes after midnight of the site's zone; latest may reach 1439.
+    step_minutes
+        Starts lie on this step from the earliest.
+    length_minutes
+        Elapsed time from start to end, breaks included; may cross midnight.
+    weekdays
+        0 (Monday) to 6 on which the shift may start.
+    """
+
+    name: str
+    earliest_start: int
+    latest_start: int
+    step_minutes: int
+    length_minutes: int
+    breaks: tuple[BreakRule, ...] = ()
+    weekdays: frozenset[int] = frozenset(range(7))
+
+    @property
+    def paid_minutes(self) -> int:
+        """Length less unpaid breaks [minutes]."""
+        return self.length_minutes - sum(b.minutes for b in self.breaks if not b.paid)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The rules an agent's roster must keep.
+
+    Parameters
+    ----------
+    templates
+        Names of the shift templates the agent may work.
+    min_paid_minutes_per_week, max_paid_minutes_per_week
+        Paid time in a Monday-to-Sunday week of the agent's zone [minutes].
+    min_days_per_week, max_days_per_week
+        Shifts a week.
+    rest_minutes
+        Least elapsed time between two shifts [minutes].
+    max_consecutive_days
+        Longest run of working days, counted over the edge of the horizon.
+    min_consecutive_days_off
+        Shortest run of days off inside the horizon.
+    max_weekends
+        Most weekends (Saturday or Sunday worked) in ``weekend_period_weeks``; None: no limit.
+    """
+
+    name: str
+    templates: tuple[str, ...]
+    min_paid_minutes_per_week: int
+    max_paid_minutes_per_week: int
+    min_days_per_week: int
+    max_days_per_week: int
+    rest_minutes: int = 660
+    max_consecutive_days: int = 6
+    min_consecutive_days_off: int = 1
+    max_weekends: int | None = None
+    weekend_period_weeks: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shrinkage:
+    """A share of scheduled time not available for contacts, beyond breaks and meals.
+
+    ``absence`` takes whole shifts (sickness); ``off_queue`` takes time inside a shift.
+    Several multiply: available = prod(1 - share); scheduled = required / available.
+    """
+
+    name: str
+    kind: ShrinkageKind
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A local day unlike others; pooled in forecasts by ``name``."""
+
+    date: date
+    name: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMapping:
+    """How a plain file's columns map to ours; see docs on ``import history``.
+
+    Parameters
+    ----------
+    columns
+        Our column name -> the file's header.
+    layout
+        ``long``: one row an interval and queue; ``wide``: one column a queue;
+        ``log``: one row a contact.
+    zone
+        Zone of local times without offset; None: the center's.
+    zone_policy
+        What a local time without offset in the repeated hour means; ``refuse`` by default.
+        ``sequence``: the order of the rows tells the two passes apart.
+    queues
+        The file's queue name -> ours; others are taken as they are.
+    """
+
+    name: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    layout: Literal["long", "wide", "log"] = "long"
+    delimiter: str | None = None
+    zone: str | None = None
+    zone_policy: Literal["refuse", "earlier", "later", "sequence"] = "refuse"
+    queue: str | None = None
+    queues: Mapping[str, str] = field(default_factory=dict)
+    interval_minutes: int | None = None
+    time_format: str | None = None
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningSettings:
+    """What ``wfm plan`` does unless told otherwise.
+
+    Parameters
+    ----------
+    weeks
+        Length of the horizon [weeks].
+    seconds
+        Time for the roster's search [s].
+    replications
+        Simulated replications of the horizon.
+    samples
+        Joint samples kept with a forecast.
+    max_occupancy
+        Highest share of time an agent works while deferred work is at hand.
+    reserve_agents
+        Idle agents kept back for immediate queues before deferred work is taken.
+    """
+
+    weeks: int = 2
+    seconds: float = 60.0
+    seed: int = 1
+    replications: int = 100
+    samples: int = 200
+    max_occupancy: float = 0.95
+    reserve_agents: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NightlySettings:
+    """What ``wfm nightly`` does; folders are relative to the center file."""
+
+    drop: str = "drop"
+    out: str = "out"
+    publish: bool = True
+    weeks: int = 2
+    formats: tuple[str, ...] = ("csv", "xlsx", "ics", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Center:
+    """One contact center, as its center file says."""
+
+    name: str
+    zone: str
+    interval_minutes: int
+    queues: tuple[Queue, ...]
+    sites: tuple[Site, ...]
+    skills: tuple[str, ...]
+    contracts: tuple[Contract, ...]
+    templates: tuple[ShiftTemplate, ...]
+    country: str | None = None
+    subdivision: str | None = None
+    shrinkage: tuple[Shrinkage, ...] = ()
+    special_days: tuple[Holiday, ...] = ()
+    imports: tuple[ImportMapping, ...] = ()
+    planning: PlanningSettings = field(default_factory=PlanningSettings)
+    nightly: NightlySettings = field(default_factory=NightlySettings)
+
+    def queue(self, name: str) -> Queue:
+        """Give the queue of that name."""
+        return next(q for q in self.queues if q.name == name)
+
+    def site(self, name: str) -> Site:
+        """Give the site of that name."""
+        return next(s for s in self.sites if s.name == name)
+
+    def contract(self, name: str) -> Contract:
+        """Give the contract of that name."""
+        return next(c for c in self.contracts if c.name == name)
+
+    def template(self, name: str) -> ShiftTemplate:
+        """Give the shift template of that name."""
+        return next(t for t in self.templates if t.name == name)
+
+    @property
+    def availability(self) -> float:
+        """Share of scheduled, non-break time that is available for contacts."""
+        out = 1.0
+        for item in self.shrinkage:
+            out *= 1 - item.share
+        return out

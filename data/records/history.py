@@ -1,0 +1,71 @@
+"""What happened: contacts by queue and interval, and single contacts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records.grid import Grid
+
+Attribution = Literal["arrival", "end", "worked"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ContactHistory:
+    """Contacts of several queues on one grid. NaN is missing; zero is zero.
+
+    Parameters
+    ----------
+    queues
+        Names, in the order of the arrays' first axis.
+    grid
+        T intervals.
+    offered, handled, abandoned
+        Contacts, shape (queues, T).
+    handle_seconds
+        Handle time of the contacts counted in ``handled`` [s], shape (queues, T).
+    wait_seconds
+        Total wait [s], shape (queues, T).
+    answered_in_threshold
+        Contacts answered within the queue's threshold, shape (queues, T).
+    """
+
+    queues: tuple[str, ...]
+    grid: Grid
+    offered: NDArray[np.float64]
+    handled: NDArray[np.float64]
+    abandoned: NDArray[np.float64]
+    handle_seconds: NDArray[np.float64]
+    wait_seconds: NDArray[np.float64]
+    answered_in_threshold: NDArray[np.float64]
+    attribution: Attribution = "arrival"
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalCount:
+    """One queue and interval as a file gave it; None where the source has no such figure."""
+
+    queue: str
+    start_at: datetime
+    offered: float
+    handled: float | None = None
+    abandoned: float | None = None
+    handle_seconds: float | None = None
+    wait_seconds: float | None = None
+    answered_in_threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One contact of a call-level log."""
+
+    queue: str
+    arrived_at: datetime
+    outcome: Literal["handled", "abandoned"]
+    wait_seconds: float
+    handle_seconds: float
+    agent_id: str | None = None
+    customer_id: str | None = None
+    source_id: str | None = None

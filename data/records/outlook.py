@@ -1,0 +1,59 @@
+"""What a roster will deliver, by simulation."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records.grid import Grid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """A simulated mean with the half-width of its 95 % confidence interval, same shapes."""
+
+    mean: NDArray[np.float64]
+    half_width: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """Simulated service of a roster.
+
+    Shares are in [0, 1]; NaN where nothing was offered.
+
+    Parameters
+    ----------
+    queues
+        Names.
+    grid
+        T intervals; ``days`` are the local days of the center's zone on it, shape (D,).
+    service
+        Service by the queue's own goal definition, shape (queues,).
+    service_by_day, service_by_interval
+        Shapes (queues, D) and (queues, T).
+    days_met
+        Share of replicated days on which the goal was met, shape (queues,).
+    abandoned, asa_seconds
+        Share abandoned and mean wait of answered contacts, shape (queues,).
+    occupancy
+        Busy share of on-duty available time, by interval, shape (T,); NaN with nobody on duty.
+    agents_by_queue
+        Mean agents busy with each queue, shape (queues, T).
+    replications
+        Number of simulated horizons.
+    """
+
+    queues: tuple[str, ...]
+    grid: Grid
+    days: NDArray[np.datetime64]
+    service: Estimate
+    service_by_day: Estimate
+    service_by_interval: Estimate
+    days_met: Estimate
+    abandoned: Estimate
+    asa_seconds: Estimate
+    occupancy: NDArray[np.float64]
+    agents_by_queue: NDArray[np.float64]
+    replications: int
+    contacts: int

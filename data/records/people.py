@@ -1,0 +1,70 @@
+"""Who works: agents, their skills, time off and preferences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Strength = Literal[
+    "strongly_prefer", "prefer", "slightly_prefer", "slightly_avoid", "avoid", "strongly_avoid"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One skill of one agent: level 1..5, valid from/to (inclusive local days, open if None)."""
+
+    level: int = 3
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def valid_on(self, day: date) -> bool:
+        """Tell whether the skill holds on a local day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One person. ``zone`` is the site's; ``proficiency`` is a factor on AHT (1 = average)."""
+
+    id: str
+    name: str
+    team: str
+    site: str
+    zone: str
+    contract: str
+    skills: Mapping[str, Skill] = field(default_factory=dict)
+    email: str | None = None
+    proficiency: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOff:
+    """A span in which an agent does not work; approved ones bind the roster."""
+
+    agent_id: str
+    start_at: datetime
+    end_at: datetime
+    kind: str = "vacation"
+    paid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A wish on a weekly span of wall-clock time, charged by overlapping minutes.
+
+    Parameters
+    ----------
+    weekday
+        0 (Monday) to 6; None: every day.
+    start_minute, end_minute
+        Wall-clock minutes of the agent's zone, 0 <= start < end <= 1440.
+    """
+
+    agent_id: str
+    start_minute: int
+    end_minute: int
+    strength: Strength
+    weekday: int | None = None

@@ -1,0 +1,1 @@
+"""Who works when: instance, solver-independent checker, solver and result."""

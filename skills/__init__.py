@@ -1,0 +1,1 @@
+"""Who can do what: the matrix, skill sets, pooled subsets of queues."""

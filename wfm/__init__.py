@@ -1,0 +1,1 @@
+"""The workforce-management process: from a forecast to a published roster."""
