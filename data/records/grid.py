@@ -93,7 +93,7 @@ class Grid:
 
     def local(self, zone: str) -> NDArray[np.datetime64]:
         """Give the wall-clock starts in a zone, datetime64[s], shape (count,)."""
-        return self.starts() + _offsets(self, zone).astype("timedelta64[s]")
+        return np.asarray(self.starts() + _offsets(self, zone).astype("timedelta64[s]"), "M8[s]")
 
     def local_days(self, zone: str) -> NDArray[np.datetime64]:
         """Give the local day of each interval, datetime64[D], shape (count,)."""
