@@ -42,6 +42,7 @@ from data.records.history import (
     Attribution,
     Contact,
     ContactHistory,
+    HistoryColumns,
     IntervalCount,
 )
 from data.records.outlook import (
@@ -91,6 +92,7 @@ __all__ = [
     "ForecastAccuracy",
     "GoalKind",
     "Grid",
+    "HistoryColumns",
     "Holiday",
     "ImportMapping",
     "InfeasibleError",

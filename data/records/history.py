@@ -57,6 +57,48 @@ class IntervalCount:
     answered_in_threshold: float | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class HistoryColumns:
+    """Interval rows of a source in columns: what readers give and the store takes, N rows.
+
+    The rows are as the source had them, in any order and with gaps; NaN stands where the source
+    has no such figure, zero where it counted none.
+
+    Parameters
+    ----------
+    queues
+        Names.
+    queue_index
+        Index into ``queues``, int64, shape (N,).
+    start_utc
+        Start of the interval [UTC], datetime64[s], shape (N,).
+    offered, handled, abandoned
+        Contacts, shape (N,).
+    handle_seconds
+        Handle time of the contacts counted in ``handled`` [s], shape (N,).
+    wait_seconds
+        Total wait [s], shape (N,).
+    answered_in_threshold
+        Contacts answered within the queue's threshold, shape (N,).
+    interval_minutes
+        Length of every interval [minutes]; 1440 for daily counts.
+    attribution
+        The interval in which the source counts a contact and its handle time.
+    """
+
+    queues: tuple[str, ...]
+    queue_index: NDArray[np.int64]
+    start_utc: NDArray[np.datetime64]
+    offered: NDArray[np.float64]
+    handled: NDArray[np.float64]
+    abandoned: NDArray[np.float64]
+    handle_seconds: NDArray[np.float64]
+    wait_seconds: NDArray[np.float64]
+    answered_in_threshold: NDArray[np.float64]
+    interval_minutes: int
+    attribution: Attribution = "arrival"
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One contact of a call-level log."""
