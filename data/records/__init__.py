@@ -45,6 +45,7 @@ from data.records.history import (
     HistoryColumns,
     IntervalCount,
 )
+from data.records.opening import opening_mask
 from data.records.outlook import (
     Estimate,
     Outlook,
@@ -127,5 +128,6 @@ __all__ = [
     "WfmError",
     "local_instant",
     "local_midnight",
+    "opening_mask",
     "silent",
 ]

@@ -203,11 +203,26 @@ class Shrinkage:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A local day unlike others; pooled in forecasts by ``name``."""
+    """A local day unlike others; pooled in forecasts by ``name``.
+
+    Parameters
+    ----------
+    own
+        Named by the center file, not by the country's calendar.
+    hours
+        Which opening hours hold: those for holidays or the weekday's. None: for holidays on a
+        public holiday, the weekday's on the center's own special day.
+    """
 
     date: date
     name: str
     own: bool = False
+    hours: Literal["holiday", "usual"] | None = None
+
+    @property
+    def keeps_holiday_hours(self) -> bool:
+        """Tell whether a queue's opening hours for holidays hold on this day."""
+        return self.hours == "holiday" or (self.hours is None and not self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +243,9 @@ class ImportMapping:
         ``sequence``: the order of the rows tells the two passes apart.
     queues
         The file's queue name -> ours; others are taken as they are.
+    shift_seconds
+        Taken off every time before it is placed on the grid [s]; for stamps that lie past the
+        mark, such as 21:42:53.
     """
 
     name: str
@@ -241,6 +259,7 @@ class ImportMapping:
     interval_minutes: int | None = None
     time_format: str | None = None
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    shift_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
