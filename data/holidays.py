@@ -10,6 +10,7 @@ from data.records import Center, Holiday
 
 _ENGLISH = ("en_US", "en_GB")
 _VAGUE = " (estimated)"
+_CODES = 'give an ISO 3166 code of two letters, such as "DE", or leave it out'
 
 
 def holidays_between(center: Center, first: date, last: date) -> tuple[Holiday, ...]:
@@ -37,16 +38,24 @@ def holidays_between(center: Center, first: date, last: date) -> tuple[Holiday, 
     return tuple(found[day] for day in sorted(found) if first <= day <= last)
 
 
-def country_problem(country: str | None, subdivision: str | None) -> str | None:
-    """Tell what is wrong with a country and its subdivision; None where both are known."""
+def country_problem(country: str | None, subdivision: str | None) -> tuple[str, str] | None:
+    """Tell which of country and subdivision is wrong and why; None where both are known.
+
+    Returns
+    -------
+        ``.country`` or ``.subdivision``, and what is wrong with it.
+    """
     if country is None:
-        return None if subdivision is None else f'"{subdivision}" needs a country beside it'
+        if subdivision is None:
+            return None
+        return ".country", f'is missing; subdivision "{subdivision}" needs one beside it'
     known = calendars.list_supported_countries(include_aliases=True)
     if country not in known:
-        return f'no public holidays are known for country "{country}"; give its ISO 3166 code'
+        return ".country", f'no public holidays are known of "{country}"; {_CODES}'
     if subdivision is not None and subdivision not in known[country]:
-        some = ", ".join(sorted(known[country])) or "none; leave it out"
-        return f'country "{country}" has no subdivision "{subdivision}"; known are {some}'
+        some = ", ".join(sorted(known[country]))
+        hint = f"known are {some}" if some else "leave it out"
+        return ".subdivision", f'"{subdivision}" is no part of {country} with holidays; {hint}'
     return None
 
 

@@ -1,0 +1,161 @@
+"""The records of a center from the tables of its file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data.center_file.tables import (
+    WEEKDAYS,
+    CenterTable,
+    ContractTable,
+    GoalTable,
+    ImportTable,
+    NightlyTable,
+    OpeningTable,
+    PlanningTable,
+    QueueTable,
+    ShiftTable,
+    ShrinkageTable,
+    SiteTable,
+    SkillTable,
+    SpecialDayTable,
+)
+from data.records import (
+    BreakRule,
+    Center,
+    Contract,
+    Holiday,
+    ImportMapping,
+    NightlySettings,
+    OpeningHours,
+    PlanningSettings,
+    Queue,
+    ServiceGoal,
+    ShiftTemplate,
+    Shrinkage,
+    Site,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a center file that are right in themselves."""
+
+    center: CenterTable | None = None
+    sites: Sequence[SiteTable] = ()
+    skills: Sequence[SkillTable] = ()
+    queues: Sequence[QueueTable] = ()
+    shifts: Sequence[ShiftTable] = ()
+    contracts: Sequence[ContractTable] = ()
+    shrinkage: Sequence[ShrinkageTable] = ()
+    special_days: Sequence[SpecialDayTable] = ()
+    imports: Mapping[str, ImportTable] = field(default_factory=dict)
+    planning: PlanningTable | None = None
+    nightly: NightlyTable | None = None
+
+
+def center_of(tables: Tables) -> Center:
+    """Give the center of tables that are right, each and together."""
+    head = tables.center
+    assert head is not None  # noqa: S101 - a file without [center] was refused before
+    return Center(
+        name=head.name,
+        zone=head.zone,
+        interval_minutes=head.interval_minutes,
+        queues=tuple(_queue(table, head.zone) for table in tables.queues),
+        sites=tuple(_site(table, head) for table in tables.sites),
+        skills=tuple(table.name for table in tables.skills),
+        contracts=tuple(_contract(table) for table in tables.contracts),
+        templates=tuple(_template(table) for table in tables.shifts),
+        country=head.country,
+        subdivision=head.subdivision,
+        shrinkage=tuple(Shrinkage(s.name, s.kind, s.share) for s in tables.shrinkage),
+        special_days=tuple(Holiday(d.date, d.name, True, d.hours) for d in tables.special_days),
+        imports=tuple(_mapping(name, table) for name, table in tables.imports.items()),
+        planning=PlanningSettings(**(tables.planning or PlanningTable()).model_dump()),
+        nightly=_nightly(tables.nightly or NightlyTable()),
+    )
+
+
+def opening_hours(table: OpeningTable) -> OpeningHours:
+    """Give the hours of each weekday: the day's own key, else its group's, else every day's."""
+    week = []
+    for index, day in enumerate(WEEKDAYS):
+        group = table.weekdays if index < 5 else table.weekend
+        said = [
+            spans for spans in (getattr(table, day), group, table.every_day) if spans is not None
+        ]
+        week.append(tuple(said[0]) if said else ((0, 1440),))
+    on_holidays = None if table.holidays is None else tuple(table.holidays)
+    return OpeningHours(tuple(week), on_holidays)
+
+
+def _queue(table: QueueTable, zone: str) -> Queue:
+    return Queue(
+        name=table.name,
+        channel=table.channel,
+        media=table.media,
+        skills=frozenset(table.skills),
+        goal=_goal(table.goal),
+        aht_seconds=table.aht_seconds,
+        zone=table.zone or zone,
+        patience_seconds=table.patience_seconds,
+        concurrency=table.concurrency or 1,
+        aht_by_level=tuple(table.aht_by_level or (1.0,)),
+        opening=opening_hours(table.opening),
+        minimum_agents=table.minimum_agents,
+        minimum_level=table.minimum_level,
+    )
+
+
+def _goal(table: GoalTable) -> ServiceGoal:
+    if table.hours is not None:
+        hours = table.of or "clock"
+        return ServiceGoal(table.target, 3600 * table.hours, kind=table.kind, hours=hours)
+    assert table.threshold_seconds is not None  # noqa: S101 - checked with the channel
+    return ServiceGoal(
+        table.target,
+        table.threshold_seconds,
+        kind=table.kind,
+        definition=table.definition or "offered",
+    )
+
+
+def _site(table: SiteTable, head: CenterTable) -> Site:
+    return Site(table.name, table.zone or head.zone, table.country, table.subdivision)
+
+
+def _template(table: ShiftTable) -> ShiftTemplate:
+    return ShiftTemplate(
+        name=table.name,
+        earliest_start=table.start[0],
+        latest_start=table.start[1],
+        step_minutes=table.step_minutes,
+        length_minutes=table.length,
+        breaks=tuple(BreakRule(b.name, b.minutes, b.paid, b.after, b.before) for b in table.breaks),
+        weekdays=frozenset(WEEKDAYS.index(day) for day in table.weekdays),
+    )
+
+
+def _contract(table: ContractTable) -> Contract:
+    hours, days = table.paid_hours_per_week, table.days_per_week
+    return Contract(
+        name=table.name,
+        templates=tuple(table.shifts),
+        min_paid_minutes_per_week=round(60 * hours[0]),
+        max_paid_minutes_per_week=round(60 * hours[-1]),
+        min_days_per_week=days[0],
+        max_days_per_week=days[-1],
+        rest_minutes=round(60 * table.rest_hours),
+        max_consecutive_days=table.max_consecutive_days,
+        min_consecutive_days_off=table.min_consecutive_days_off,
+        max_weekends=table.max_weekends,
+        weekend_period_weeks=table.weekend_period_weeks,
+    )
+
+
+def _mapping(name: str, table: ImportTable) -> ImportMapping:
+    return ImportMapping(name=name, **table.model_dump())
+
+
+def _nightly(table: NightlyTable) -> NightlySettings:
+    return NightlySettings(**table.model_dump(exclude={"formats"}), formats=tuple(table.formats))

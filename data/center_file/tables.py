@@ -1,0 +1,228 @@
+"""The tables of a center file, each checked by itself.
+
+A field's description completes the sentence "give ..." of its error messages.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from data.center_file.values import Clock, Duration, Name, Span, Zone
+from data.records import Channel, GoalKind, Media, ShrinkageKind, SlDefinition
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+OneOrTwo = [BeforeValidator(_listed), Field(min_length=1, max_length=2)]
+Hours = Annotated[list[Annotated[float, Field(ge=0, le=168)]], *OneOrTwo]
+Days = Annotated[list[Annotated[int, Field(ge=0, le=7)]], *OneOrTwo]
+
+
+class Table(BaseModel):
+    """A table of the center file: TOML's own types, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+
+class CenterTable(Table):
+    """``[center]``."""
+
+    name: Name = Field(description="the center's name")
+    zone: Zone = Field(description='an IANA time zone, such as "Europe/Berlin"')
+    interval_minutes: Literal[5, 15, 30, 60] = Field(description="5, 15, 30 or 60")
+    country: Name | None = Field(None, description='an ISO 3166 code, such as "DE"')
+    subdivision: Name | None = Field(None, description="the subdivision's code")
+
+
+class SiteTable(Table):
+    """``[[sites]]``."""
+
+    name: Name = Field(description="the site's name")
+    zone: Zone | None = Field(None, description='an IANA time zone, such as "Europe/Berlin"')
+    country: Name | None = Field(None, description='an ISO 3166 code, such as "DE"')
+    subdivision: Name | None = Field(None, description="the subdivision's code")
+
+
+class SkillTable(Table):
+    """``[[skills]]``."""
+
+    name: Name = Field(description="the skill's name")
+
+
+class GoalTable(Table):
+    """A queue's goal; which keys belong to which kind is checked beside the channel."""
+
+    kind: GoalKind = Field(description="service_level or answered_within")
+    target: float = Field(gt=0, le=1, description="a share in (0, 1]")
+    threshold_seconds: float | None = Field(None, gt=0, description="seconds over 0")
+    definition: SlDefinition | None = Field(
+        None, description="offered, answered, less_short or abandons_met"
+    )
+    hours: float | None = Field(None, gt=0, description="hours over 0")
+    of: Literal["clock", "open"] | None = Field(None, description="clock or open")
+
+
+class OpeningTable(Table):
+    """Opening hours; the more special key wins."""
+
+    every_day: list[Span] | None = Field(None, description="a list of spans")
+    weekdays: list[Span] | None = Field(None, description="a list of spans")
+    weekend: list[Span] | None = Field(None, description="a list of spans")
+    monday: list[Span] | None = Field(None, description="a list of spans")
+    tuesday: list[Span] | None = Field(None, description="a list of spans")
+    wednesday: list[Span] | None = Field(None, description="a list of spans")
+    thursday: list[Span] | None = Field(None, description="a list of spans")
+    friday: list[Span] | None = Field(None, description="a list of spans")
+    saturday: list[Span] | None = Field(None, description="a list of spans")
+    sunday: list[Span] | None = Field(None, description="a list of spans")
+    holidays: list[Span] | None = Field(None, description="a list of spans")
+
+
+class QueueTable(Table):
+    """``[[queues]]``."""
+
+    name: Name = Field(description="the queue's name")
+    channel: Channel = Field(description="immediate, concurrent or deferred")
+    media: Media = Field(description="voice, chat, message, social, email, callback or task")
+    skills: list[Name] = Field(min_length=1, description="the skills an agent needs, one at least")
+    zone: Zone | None = Field(None, description='an IANA time zone, such as "Europe/Berlin"')
+    aht_seconds: float = Field(gt=0, description="the mean handle time in seconds, over 0")
+    patience_seconds: float | None = Field(
+        None, gt=0, description="the mean patience in seconds, over 0, or leave it out"
+    )
+    minimum_agents: int = Field(0, ge=0, description="a whole number, 0 or more")
+    minimum_level: int = Field(1, ge=1, le=5, description="a level, 1 to 5")
+    concurrency: int | None = Field(
+        None, ge=1, le=20, description="the contacts one agent holds at once, 1 to 20"
+    )
+    aht_by_level: list[Annotated[float, Field(gt=0, description="a factor over 0")]] | None = Field(
+        None, description="a factor on AHT for each number of contacts held at once"
+    )
+    goal: GoalTable = Field(
+        description='a goal, such as { kind = "service_level", target = 0.80, '
+        "threshold_seconds = 20 }"
+    )
+    opening: OpeningTable = Field(
+        default_factory=OpeningTable, description="a table of opening hours"
+    )
+
+
+class BreakTable(Table):
+    """A break of a shift."""
+
+    name: Name = Field(description="the break's name")
+    minutes: int = Field(gt=0, description="whole minutes over 0")
+    paid: bool = Field(description="true or false")
+    after: Duration = Field(description='the earliest start from the shift\'s, such as "1:30"')
+    before: Duration = Field(description='the latest start from the shift\'s, such as "2:45"')
+
+
+class ShiftTable(Table):
+    """``[[shifts]]``."""
+
+    name: Name = Field(description="the shift's name")
+    start: list[Clock] = Field(
+        min_length=2, max_length=2, description='earliest and latest start, ["06:00", "13:00"]'
+    )
+    step_minutes: int = Field(gt=0, description="whole minutes over 0")
+    length: Duration = Field(description='the length with breaks, such as "8:30"')
+    weekdays: list[Weekday] = Field(
+        list(WEEKDAYS), min_length=1, description="names of weekdays, monday to sunday"
+    )
+    breaks: list[BreakTable] = Field([], max_length=8, description="a list of at most 8 breaks")
+
+
+class ContractTable(Table):
+    """``[[contracts]]``."""
+
+    name: Name = Field(description="the contract's name")
+    shifts: list[Name] = Field(min_length=1, description="the names of its shifts, one at least")
+    paid_hours_per_week: Hours = Field(
+        description="hours in 0 to 168, or least and most such as [32, 40]"
+    )
+    days_per_week: Days = Field(description="days in 0 to 7, or least and most such as [4, 5]")
+    rest_hours: float = Field(11, ge=0, le=72, description="hours, 0 to 72")
+    max_consecutive_days: int = Field(6, ge=1, description="a whole number, 1 or more")
+    min_consecutive_days_off: int = Field(1, ge=1, description="a whole number, 1 or more")
+    max_weekends: int | None = Field(None, ge=0, description="a whole number, 0 or more")
+    weekend_period_weeks: int = Field(4, ge=1, description="a whole number, 1 or more")
+
+
+class ShrinkageTable(Table):
+    """``[[shrinkage]]``."""
+
+    name: Name = Field(description="its name")
+    kind: ShrinkageKind = Field(description="absence or off_queue")
+    share: float = Field(ge=0, lt=1, description="a share in [0, 1)")
+
+
+class SpecialDayTable(Table):
+    """``[[special_days]]``."""
+
+    date: dt.date = Field(description="a date without quotes, such as 2026-11-27")
+    name: Name = Field(description="its name; days of one name are pooled in forecasts")
+    hours: Literal["holiday", "usual"] | None = Field(None, description="holiday or usual")
+
+
+class ImportTable(Table):
+    """``[imports.NAME]``."""
+
+    layout: Literal["long", "wide", "log"] = Field("long", description="long, wide or log")
+    delimiter: str | None = Field(
+        None, min_length=1, max_length=1, description='one character, such as ";" or "\\t"'
+    )
+    zone: Zone | None = Field(None, description='an IANA time zone, such as "UTC"')
+    zone_policy: Literal["refuse", "earlier", "later", "sequence"] = Field(
+        "refuse", description="refuse, earlier, later or sequence"
+    )
+    time_format: Name | None = Field(None, description='a format such as "%d.%m.%Y %H:%M"')
+    interval_minutes: Literal[1, 5, 10, 15, 20, 30, 60, 1440] | None = Field(
+        None, description="1, 5, 10, 15, 20, 30, 60 or 1440"
+    )
+    shift_seconds: int = Field(
+        0, ge=0, lt=3600, description="the seconds the stamps lie past the mark, 0 to 3599"
+    )
+    queue: Name | None = Field(None, description="the name of a queue")
+    columns: dict[str, Name] = Field({}, description="our column name = the file's header")
+    queues: dict[str, Name] = Field({}, description="the file's queue name = ours")
+    outcomes: dict[str, Literal["handled", "abandoned", "ignore"]] = Field(
+        {}, description="handled, abandoned or ignore"
+    )
+
+
+class PlanningTable(Table):
+    """``[planning]``."""
+
+    weeks: int = Field(2, ge=1, le=26, description="whole weeks, 1 to 26")
+    seconds: float = Field(60.0, gt=0, description="seconds over 0")
+    seed: int = Field(1, ge=0, description="a whole number, 0 or more")
+    replications: int = Field(100, ge=1, description="a whole number, 1 or more")
+    samples: int = Field(200, ge=10, description="a whole number, 10 or more")
+    max_occupancy: float = Field(0.95, gt=0, le=1, description="a share in (0, 1]")
+    reserve_agents: int = Field(1, ge=0, description="a whole number, 0 or more")
+
+
+class NightlyTable(Table):
+    """``[nightly]``."""
+
+    drop: Name = Field("drop", description="a folder")
+    out: Name = Field("out", description="a folder")
+    publish: bool = Field(default=True, description="true or false")
+    weeks: int = Field(2, ge=1, le=26, description="whole weeks, 1 to 26")
+    formats: list[Literal["csv", "json", "xlsx", "ics", "html"]] = Field(
+        ["csv", "xlsx", "ics", "html"], description="csv, json, xlsx, ics or html"
+    )
