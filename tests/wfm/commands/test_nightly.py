@@ -1,0 +1,98 @@
+"""The unattended run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+HOLD = (
+    "import sys, time\n"
+    "from data.store import open_store\n"
+    "with open_store(sys.argv[1]) as store, store.lock('nightly'):\n"
+    "    print('held', flush=True)\n"
+    "    time.sleep(600)\n"
+)
+
+
+@pytest.fixture
+def quick(center):
+    """The center with a nightly run of seconds."""
+    text = center.read_text("utf-8")
+    head = text.split("[planning]")[0].split("[nightly]")[0]
+    center.write_text(
+        head
+        + "[planning]\nweeks = 1\nseconds = 1\nreplications = 10\n"
+        + '[nightly]\nweeks = 1\nformats = ["csv", "ics"]\n',
+        "utf-8",
+    )
+    return center
+
+
+def test_twice_on_the_same_input(wfm, quick):
+    """The first run plans, publishes and exports; the second does nothing."""
+    first = wfm("--center", quick, "--format", "json", "nightly")
+    assert first.code == 0, first.err
+    assert first.json["roster"]["status"] == "published"
+    assert list((quick.parent / "out").glob("*.csv"))
+    before = wfm("--center", quick, "--format", "json", "db", "status").json
+    second = wfm("--center", quick, "--format", "json", "nightly")
+    assert second.code == 0, second.err
+    assert "nothing to do" in second.err
+    assert "roster" not in second.json
+    assert wfm("--center", quick, "--format", "json", "db", "status").json == before
+
+
+def test_draft_where_the_center_file_says_so(wfm, quick):
+    """publish = false leaves a draft."""
+    text = quick.read_text("utf-8")
+    quick.write_text(text.replace("[nightly]\n", "[nightly]\npublish = false\n"), "utf-8")
+    done = wfm("--center", quick, "--format", "json", "nightly")
+    assert done.code == 0, done.err
+    assert done.json["roster"]["status"] == "draft"
+
+
+def test_a_refused_file_keeps_the_others_in(wfm, quick):
+    """The plan is made with the rest; the exit code and the message tell of the file."""
+    (quick.parent / "drop" / "timeoff-more.csv").write_text("nonsense\n1\n", "utf-8")
+    done = wfm("--center", quick, "--format", "json", "nightly")
+    assert done.code == 3
+    assert "timeoff-more.csv" in done.err
+    assert done.json["roster"]["status"] == "published"
+
+
+def test_dry_run_names_the_files_that_wait(wfm, quick):
+    """Nothing is imported or planned."""
+    drop = quick.parent / "drop"
+    (drop / "timeoff-more.csv").write_text("agent_id,start,end\n", "utf-8")
+    before = wfm("--center", quick, "--format", "json", "db", "status").json
+    done = wfm("--center", quick, "nightly", "--dry-run")
+    assert done.code == 0, done.err
+    assert "timeoff-more.csv" in done.err
+    assert "history" not in done.err
+    assert wfm("--center", quick, "--format", "json", "db", "status").json == before
+
+
+def test_one_at_a_time_and_free_after_a_kill(wfm, quick):
+    """While another process holds the lock the run exits with 5; killed, it is free."""
+    url = f"sqlite:///{quick.parent / 'wfm.db'}"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, url], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        done = wfm("--center", quick, "nightly")
+        assert done.code == 5
+        holder.kill()
+        holder.wait()
+    assert wfm("--center", quick, "nightly").code == 0
+
+
+def test_a_failed_run_is_done_again(wfm, quick):
+    """A run that failed before is not taken for done."""
+    text = quick.read_text("utf-8")
+    broken = text.replace('formats = ["csv", "ics"]', 'formats = ["docx"]')
+    quick.write_text(broken, "utf-8")
+    assert wfm("--center", quick, "nightly").code == 2
+    assert wfm("--center", quick, "nightly").code == 2

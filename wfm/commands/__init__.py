@@ -1,0 +1,1 @@
+"""The command groups: each command parses, calls one function and prints."""

@@ -1,0 +1,159 @@
+"""`wfm import ...`."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wfm.commands.session import Session
+from wfm.commands.settings import DryRun
+
+if TYPE_CHECKING:
+    from wfm.commands.output import Listing
+    from wfm.importing import ImportOutcome
+
+app = typer.Typer(no_args_is_help=True, help="Bring files into the database.")
+
+
+class HistorySource(StrEnum):
+    """Formats of history files."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+    TELEOPTI = "teleopti"
+    LOG = "log"
+
+
+class AttributionOption(StrEnum):
+    """In which interval a source counts a contact."""
+
+    ARRIVAL = "arrival"
+    END = "end"
+    WORKED = "worked"
+
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Files to read; .gz is read as it is.")
+]
+
+
+@app.command("history")
+def history(
+    context: typer.Context,
+    files: Files,
+    *,
+    source: Annotated[HistorySource, typer.Option(help="The format.")] = HistorySource.AUTO,
+    mapping: Annotated[
+        str | None, typer.Option(help="Name of an [imports.NAME] of the center file.")
+    ] = None,
+    attribution: Annotated[
+        AttributionOption, typer.Option(help="Interval in which the source counts a contact.")
+    ] = AttributionOption.ARRIVAL,
+    skip_refused: Annotated[
+        bool, typer.Option("--skip-refused", help="Import the other rows of a faulty file.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Import contacts by interval or single contacts; overlap replaces, repeats change nothing.
+
+    Example: wfm import history calls.csv --mapping acd
+    """
+    from wfm.importing import HistoryOptions, import_history  # noqa: PLC0415 - heavy
+
+    options = HistoryOptions(
+        source=source.value,
+        mapping=mapping,
+        attribution=attribution.value,
+        skip_refused=skip_refused,
+    )
+    session: Session = context.obj
+    outcomes = []
+    with session.center_and_store() as (center, store), session.progress() as progress:
+        for path in files:
+            outcome = import_history(
+                store,
+                center,
+                path,
+                options=options,
+                dry_run=dry_run,
+                at=session.at,
+                progress=progress,
+            )
+            outcomes.append(outcome)
+            for note in outcome.notes:
+                session.say(note)
+    session.emit(outcomes_listing(outcomes))
+    session.next("wfm plan" if not dry_run else "the same without --dry-run")
+
+
+@app.command("agents")
+def agents(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
+    """Import the agents and their skills; agents not in the file become inactive.
+
+    Example: wfm import agents agents.csv
+    """
+    _people(context.obj, "agents", file, dry_run=dry_run)
+
+
+@app.command("timeoff")
+def timeoff(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
+    """Import approved time off, replacing what was there.
+
+    Example: wfm import timeoff timeoff.csv
+    """
+    _people(context.obj, "timeoff", file, dry_run=dry_run)
+
+
+@app.command("preferences")
+def preferences(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
+    """Import the agents' preferences, replacing what was there.
+
+    Example: wfm import preferences preferences.csv
+    """
+    _people(context.obj, "preferences", file, dry_run=dry_run)
+
+
+def _people(session: Session, kind: str, file: Path, *, dry_run: bool) -> None:
+    from wfm.importing import import_people  # noqa: PLC0415 - heavy
+
+    with session.center_and_store() as (center, store):
+        outcome = import_people(store, center, file, kind=kind, dry_run=dry_run, at=session.at)
+    session.emit(outcomes_listing([outcome]))
+    session.next("wfm check")
+
+
+def outcomes_listing(outcomes: "Sequence[ImportOutcome]") -> "Listing":
+    """Give what imports did, a row a file."""
+    from wfm.commands.output import Column, Listing  # noqa: PLC0415 - only where there is a result
+
+    return Listing(
+        "imports",
+        "Imports",
+        (
+            Column("file", "file"),
+            Column("kind", "kind"),
+            Column("rows", "rows", ","),
+            Column("refused", "refused", ","),
+            Column("inserted", "new", ","),
+            Column("updated", "changed", ","),
+            Column("unchanged", "same", ","),
+            Column("removed", "removed", ","),
+            Column("status", "status"),
+        ),
+        tuple(
+            (
+                o.file,
+                o.kind,
+                o.rows,
+                o.refused,
+                o.inserted,
+                o.updated,
+                o.unchanged,
+                o.removed,
+                o.status,
+            )
+            for o in outcomes
+        ),
+    )

@@ -1,0 +1,72 @@
+"""`wfm plan`."""
+
+from typing import Annotated
+
+import typer
+
+from wfm.commands.session import Session
+from wfm.commands.settings import (
+    DryRun,
+    FirstDay,
+    Replications,
+    Seconds,
+    Seed,
+    Weeks,
+    Workers,
+    plan_settings,
+)
+
+
+def plan(
+    context: typer.Context,
+    *,
+    weeks: Weeks = None,
+    first: FirstDay = None,
+    seconds: Seconds = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish the roster at once.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Forecast, requirement, roster and simulation in one: from history to a roster.
+
+    Example: wfm plan --weeks 2 --publish
+    """
+    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.planning import Planner, local_span  # noqa: PLC0415 - heavy
+    from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    with session.center_and_store() as (center, store), session.progress() as progress:
+        settings = plan_settings(
+            session,
+            center,
+            first=first,
+            weeks=weeks,
+            seconds=seconds,
+            seed=seed,
+            workers=workers,
+            replications=replications,
+        )
+        planner = Planner(store, center, at=session.at, progress=progress)
+        if dry_run:
+            start, days = local_span(planner.horizon(planner.history(), settings), center.zone)
+            session.say(
+                f"would plan {days} days from {start} for {len(planner.agents())} agents "
+                f"and {len(center.queues)} queues; nothing was written"
+            )
+            return
+        result = planner.plan(settings)
+        roster = result.roster
+        if publish:
+            roster = publish_roster(store, roster.id, at=session.at, by="wfm plan").roster
+    for note in (*result.forecast.caveats, *roster.notes):
+        session.say(f"note: {note}")
+    session.emit(
+        tables.accuracy(result.forecast),
+        tables.requirement_totals(result.requirement, result.requirement_id),
+        tables.roster_summary(roster),
+        tables.service(result.outlook, center),
+    )
+    session.next("wfm roster export" if publish else f"wfm roster publish {roster.id}")

@@ -1,0 +1,209 @@
+"""`wfm roster ...`."""
+
+from datetime import date, datetime
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wfm.commands.session import Session
+from wfm.commands.settings import (
+    DryRun,
+    Replications,
+    Seconds,
+    Seed,
+    Workers,
+    plan_settings,
+)
+
+app = typer.Typer(no_args_is_help=True, help="A roster's life.")
+
+RosterId = Annotated[int | None, typer.Argument(help="A roster's id; by default the newest.")]
+
+
+@app.command("build")
+def build(
+    context: typer.Context,
+    *,
+    requirement: Annotated[
+        int | None, typer.Option(help="A requirement's id; by default the newest.")
+    ] = None,
+    seconds: Seconds = None,
+    workers: Workers = None,
+    seed: Seed = None,
+) -> None:
+    """Build a draft roster for a requirement; Ctrl-C keeps the best found.
+
+    Example: wfm roster build --seconds 120
+    """
+    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    with session.center_and_store() as (center, store), session.progress() as progress:
+        settings = plan_settings(session, center, seconds=seconds, workers=workers, seed=seed)
+        planner = Planner(store, center, at=session.at, progress=progress)
+        roster = planner.build(requirement, settings=settings)
+    for note in roster.notes:
+        session.say(f"note: {note}")
+    session.emit(tables.roster_summary(roster))
+    session.next(f"wfm roster simulate {roster.id}")
+
+
+@app.command("simulate")
+def simulate(
+    context: typer.Context,
+    roster_id: RosterId = None,
+    *,
+    replications: Replications = None,
+    seed: Seed = None,
+    workers: Workers = None,
+) -> None:
+    """Simulate a roster with skill-based routing and keep the outlook with it.
+
+    Example: wfm roster simulate --replications 400
+    """
+    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    with session.center_and_store() as (center, store), session.progress() as progress:
+        settings = plan_settings(
+            session, center, seed=seed, workers=workers, replications=replications
+        )
+        roster = store.load_roster(roster_id)
+        planner = Planner(store, center, at=session.at, progress=progress)
+        outlook = planner.simulate(roster, settings=settings)
+    session.emit(tables.service(outlook, center))
+    session.next(f"wfm roster publish {roster.id}")
+
+
+@app.command("list")
+def list_rosters(context: typer.Context) -> None:
+    """List the stored rosters.
+
+    Example: wfm roster list
+    """
+    from wfm.commands import tables  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    with session.store() as store:
+        session.emit(tables.rosters(store.rosters()))
+    session.next("wfm roster show")
+
+
+@app.command("show")
+def show(
+    context: typer.Context,
+    roster_id: RosterId = None,
+    *,
+    agent: Annotated[str | None, typer.Option(help="Only this agent's id.")] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only shifts of this day.")
+    ] = None,
+) -> None:
+    """Show a roster: how good it is, and who works when and why.
+
+    Example: wfm roster show --day 2026-10-12
+    """
+    from wfm.commands import tables  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    only: date | None = day.date() if day else None
+    with session.center_and_store() as (center, store):
+        roster = store.load_roster(roster_id)
+        agents = {a.id: a for a in store.agents(active_only=False)}
+        outlook = store.load_outlook(roster.id) if roster.id is not None else None
+    listings = [tables.roster_summary(roster)]
+    if outlook is not None:
+        listings.append(tables.service(outlook, center))
+    listings.append(tables.shifts(roster, agents, agent=agent, day=only))
+    session.emit(*listings)
+    session.next("wfm roster export")
+
+
+@app.command("publish")
+def publish(
+    context: typer.Context,
+    roster_id: RosterId = None,
+    *,
+    by: Annotated[str | None, typer.Option(help="Who publishes.")] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Publish a draft; the published rosters of its days are superseded.
+
+    Example: wfm roster publish 3
+    """
+    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    with session.store() as store:
+        if dry_run:
+            roster = store.load_roster(roster_id)
+            session.say(f"would publish roster {roster.id}; nothing was written")
+        else:
+            done = publish_roster(store, roster_id, at=session.at, by=by or getuser())
+            roster = done.roster
+            for old in done.superseded:
+                session.say(f"roster {old} is superseded")
+    session.emit(tables.roster_summary(roster))
+    session.next(f"wfm roster export {roster.id}")
+
+
+@app.command("withdraw")
+def withdraw(
+    context: typer.Context,
+    roster_id: Annotated[int, typer.Argument(help="The roster's id.")],
+    *,
+    dry_run: DryRun = False,
+) -> None:
+    """Withdraw a published roster or throw away a draft; it stays in the database.
+
+    Example: wfm roster withdraw 3
+    """
+    from wfm.commands import tables  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    with session.store() as store:
+        if dry_run:
+            roster = store.load_roster(roster_id)
+            session.say(f"would withdraw roster {roster.id}; nothing was written")
+        else:
+            roster = store.withdraw_roster(roster_id, at=session.at)
+    session.emit(tables.roster_summary(roster))
+    session.next("wfm roster build")
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    roster_id: RosterId = None,
+    *,
+    formats: Annotated[
+        str, typer.Option("--formats", help="Any of csv, json, xlsx, ics, html; with commas.")
+    ] = "csv,xlsx,ics,html",
+    to: Annotated[
+        Path | None, typer.Option(help="A folder; by default the center's out folder.")
+    ] = None,
+) -> None:
+    """Write a roster for people and programs: CSV, JSON, Excel, calendars, HTML.
+
+    Example: wfm roster export --formats xlsx,ics --to out
+    """
+    from wfm.publishing import export as export_roster  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    names = tuple(name.strip() for name in formats.split(",") if name.strip())
+    with session.center_and_store() as (center, store):
+        folder = to or session.folder / center.nightly.out
+        roster = store.load_roster(roster_id)
+        paths = export_roster(store, center, roster, formats=names, folder=folder, at=session.at)
+    calendars = [p for p in paths if p.suffix == ".ics"]
+    for path in paths:
+        if path.suffix != ".ics":
+            session.say(f"wrote {path}")
+    if calendars:
+        session.say(f"wrote {len(calendars)} calendars to {calendars[0].parent}")
+    session.next("wfm report")

@@ -1,0 +1,112 @@
+"""What the global options say, and how commands talk."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.records import Center, Progress
+    from data.store import Store
+    from wfm.commands.output import Listing
+
+
+class OutputFormat(StrEnum):
+    """How results are written to stdout."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The global options of one call.
+
+    stdout is the result; everything said here goes to stderr.
+    """
+
+    center_path: Path
+    database_url: str | None
+    output: OutputFormat
+    quiet: bool
+    verbose: bool
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the center file; relative paths of the file start here."""
+        return self.center_path.parent
+
+    @property
+    def url(self) -> str:
+        """The database's URL; by default wfm.db beside the center file."""
+        return self.database_url or f"sqlite:///{self.folder / 'wfm.db'}"
+
+    @property
+    def at(self) -> datetime:
+        """The present instant, to the second."""
+        return datetime.now(UTC).replace(microsecond=0)
+
+    @property
+    def workers(self) -> int:
+        """Cores this process may use."""
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
+
+    def center(self) -> "Center":
+        """Load the center file."""
+        from data.center_file import load_center  # noqa: PLC0415 - heavy
+
+        return load_center(self.center_path)
+
+    @contextmanager
+    def store(self) -> "Iterator[Store]":
+        """Open the database, creating or upgrading it."""
+        from data.store import open_store  # noqa: PLC0415 - heavy
+
+        with open_store(self.url) as store:
+            yield store
+
+    @contextmanager
+    def center_and_store(self) -> "Iterator[tuple[Center, Store]]":
+        """Load the center file, open the database and keep the file's text in it."""
+        center = self.center()
+        with self.store() as store:
+            store.save_center(self.center_path.read_text("utf-8"), center.name)
+            yield center, store
+
+    @contextmanager
+    def progress(self) -> "Iterator[Progress]":
+        """Show progress: bars on a terminal, lines with -v, nothing with --quiet."""
+        from wfm.commands.progress import bars, lines  # noqa: PLC0415 - only where work is long
+
+        if self.quiet:
+            from data.records import silent  # noqa: PLC0415 - heavy
+
+            yield silent
+        elif sys.stderr.isatty():
+            with bars() as progress:
+                yield progress
+        else:
+            yield lines(verbose=self.verbose)
+
+    def say(self, text: str) -> None:
+        """Tell the user something that is not the result."""
+        if not self.quiet:
+            print(text, file=sys.stderr)  # noqa: T201 - this is the one place
+
+    def next(self, command: str) -> None:
+        """Name the command that usually follows."""
+        self.say(f"next: {command}")
+
+    def emit(self, *listings: "Listing") -> None:
+        """Write the result to stdout in the format that was asked for."""
+        from wfm.commands.output import render  # noqa: PLC0415 - only where there is a result
+
+        sys.stdout.write(render(listings, self.output))

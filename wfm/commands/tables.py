@@ -1,0 +1,318 @@
+"""The tables that several commands print, from the records they show."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from data.records import Agent, Center, Forecast, Outlook, Requirement, Roster
+from data.store import ForecastSummary, RosterSummary
+from wfm.commands.output import Column, Listing
+
+
+def accuracy(forecast: Forecast) -> Listing:
+    """Give the backtest's figures of each queue beside the judge and the floor."""
+    rows = [a for a in forecast.accuracy if a.lead_week == 0]
+    return Listing(
+        "accuracy",
+        "Forecast accuracy in the backtest (interval level, all lead weeks)",
+        (
+            Column("queue", "queue"),
+            Column("model", "model"),
+            Column("wape_percent", "WAPE %", ".1f"),
+            Column("wape_mean8_percent", "mean of 8 %", ".1f"),
+            Column("poisson_floor_percent", "Poisson floor %", ".1f"),
+            Column("bias_percent", "bias %", "+.1f"),
+            Column("coverage80_percent", "in 80 % band", ".0f"),
+            Column("origins", "origins"),
+        ),
+        tuple(
+            (
+                a.queue,
+                a.model,
+                a.wape,
+                a.wape_mean8,
+                a.poisson_floor,
+                a.bias,
+                a.coverage80,
+                a.origins,
+            )
+            for a in rows
+        ),
+    )
+
+
+def accuracy_by_lead(forecast: Forecast) -> Listing:
+    """Give the backtest's figures by lead week."""
+    return Listing(
+        "accuracy_by_lead",
+        "By lead week",
+        (
+            Column("queue", "queue"),
+            Column("lead_week", "lead week"),
+            Column("wape_percent", "WAPE %", ".1f"),
+            Column("wape_mean8_percent", "mean of 8 %", ".1f"),
+            Column("poisson_floor_percent", "Poisson floor %", ".1f"),
+            Column("bias_percent", "bias %", "+.1f"),
+            Column("coverage80_percent", "in 80 % band", ".0f"),
+        ),
+        tuple(
+            (a.queue, a.lead_week, a.wape, a.wape_mean8, a.poisson_floor, a.bias, a.coverage80)
+            for a in forecast.accuracy
+            if a.lead_week > 0
+        ),
+    )
+
+
+def forecast_totals(forecast: Forecast, forecast_id: int) -> Listing:
+    """Give each queue's expected volume, its 80 % band and the reason for its model."""
+    totals = forecast.samples.sum(axis=2)
+    work = (forecast.mean * forecast.aht_seconds).sum(axis=1)
+    rows = []
+    for index, queue in enumerate(forecast.queues):
+        mean = float(forecast.mean[index].sum())
+        low, high = (float(v) for v in _quantiles(totals[:, index]))
+        aht = float(work[index]) / mean if mean else float(forecast.aht_seconds[index].mean())
+        rows.append(
+            (
+                forecast_id,
+                queue,
+                mean,
+                low,
+                high,
+                aht,
+                forecast.models[index],
+                forecast.explanations[index],
+            )
+        )
+    return Listing(
+        "forecast",
+        "Forecast of the whole horizon",
+        (
+            Column("forecast_id", "id"),
+            Column("queue", "queue"),
+            Column("contacts", "contacts", ",.0f"),
+            Column("low80", "80 % from", ",.0f"),
+            Column("high80", "to", ",.0f"),
+            Column("aht_seconds", "AHT s", ".0f"),
+            Column("model", "model"),
+            Column("explanation", "why"),
+        ),
+        tuple(rows),
+    )
+
+
+def _quantiles(values: object) -> tuple[float, float]:
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    low, high = np.quantile(np.asarray(values), (0.1, 0.9))
+    return float(low), float(high)
+
+
+def forecasts(summaries: Sequence[ForecastSummary]) -> Listing:
+    """Give the stored forecasts, newest first."""
+    return Listing(
+        "forecasts",
+        "Forecasts",
+        (
+            Column("forecast_id", "id"),
+            Column("created_at", "created"),
+            Column("start_at", "from"),
+            Column("end_at", "to"),
+            Column("queues", "queues"),
+        ),
+        tuple((s.id, s.created_at, s.start_at, s.end_at, s.queues) for s in summaries),
+    )
+
+
+def requirement_totals(requirement: Requirement, requirement_id: int) -> Listing:
+    """Give each queue's load and what it would need alone, and the pooled need of all."""
+    hours = requirement.grid.hours
+    deferred = {row.queue: row for row in requirement.deadlines}
+    rows = []
+    for index, queue in enumerate(requirement.queues):
+        alone = requirement.agents[index]
+        due = float(deferred[index].due[-1]) * hours if index in deferred else None
+        rows.append(
+            (
+                requirement_id,
+                queue,
+                float(requirement.offered_load[index].sum()) * hours,
+                float(alone.sum()) * hours,
+                float(alone.max()),
+                due,
+            )
+        )
+    return Listing(
+        "requirement",
+        f"Requirement (scheduled agents; pooled: {requirement.hours:,.0f} agent-hours in "
+        f"{len(requirement.subsets)} coverage rows)",
+        (
+            Column("requirement_id", "id"),
+            Column("queue", "queue"),
+            Column("load_hours", "work h", ",.0f"),
+            Column("alone_hours", "alone h", ",.0f"),
+            Column("alone_peak", "alone peak", ".1f"),
+            Column("due_hours", "deferred work due h", ",.0f"),
+        ),
+        tuple(rows),
+    )
+
+
+def roster_summary(roster: Roster) -> Listing:
+    """Give how good a roster is, as one row."""
+    quality = roster.quality
+    return Listing(
+        "roster",
+        "Roster",
+        (
+            Column("roster_id", "roster"),
+            Column("version", "version"),
+            Column("status", "status"),
+            Column("first_date", "first day"),
+            Column("days", "days"),
+            Column("shifts", "shifts", ","),
+            Column("required_hours", "required agent-hours", ",.0f"),
+            Column("scheduled_hours", "scheduled agent-hours", ",.0f"),
+            Column("under_hours", "short agent-hours", ",.1f"),
+            Column("over_hours", "surplus agent-hours", ",.1f"),
+            Column("cost", "cost", ",.1f"),
+            Column("bound", "proven lower bound", ",.1f"),
+            Column("gap_percent", "gap to the bound %", ".2f"),
+            Column("seconds", "seconds", ".1f"),
+        ),
+        (
+            (
+                roster.id,
+                roster.version,
+                roster.status,
+                roster.first_date,
+                roster.days,
+                len(roster.shifts),
+                quality.required_hours,
+                quality.scheduled_hours,
+                quality.under_hours,
+                quality.over_hours,
+                quality.cost,
+                quality.bound,
+                quality.gap_percent,
+                quality.seconds,
+            ),
+        ),
+        single=True,
+    )
+
+
+def rosters(summaries: Sequence[RosterSummary]) -> Listing:
+    """Give the stored rosters, newest first."""
+    return Listing(
+        "rosters",
+        "Rosters",
+        (
+            Column("roster_id", "id"),
+            Column("version", "version"),
+            Column("status", "status"),
+            Column("first_date", "first day"),
+            Column("days", "days"),
+            Column("shifts", "shifts", ","),
+            Column("created_at", "created"),
+        ),
+        tuple(
+            (s.id, s.version, s.status, s.first_date, s.days, s.shifts, s.created_at)
+            for s in summaries
+        ),
+    )
+
+
+def service(outlook: Outlook, center: Center) -> Listing:
+    """Give the simulated service of each queue against its goal."""
+    rows = []
+    for index, name in enumerate(outlook.queues):
+        goal = center.queue(name).goal
+        mean = float(outlook.service.mean[index])
+        half = float(outlook.service.half_width[index])
+        rows.append(
+            (
+                name,
+                str(goal),
+                100 * goal.target,
+                100 * mean,
+                100 * half,
+                _verdict(mean, half, goal.target),
+                100 * float(outlook.days_met.mean[index]),
+                100 * float(outlook.abandoned.mean[index]),
+                float(outlook.asa_seconds.mean[index]),
+            )
+        )
+    return Listing(
+        "service",
+        f"Simulated service ({outlook.replications} replications, "
+        f"{outlook.contacts:,} contacts, 95 % intervals)",
+        (
+            Column("queue", "queue"),
+            Column("goal", "goal"),
+            Column("target_percent", "target %", ".0f"),
+            Column("service_percent", "simulated %", ".1f"),
+            Column("half_width_percent", "+/-", ".1f"),
+            Column("verdict", "verdict"),
+            Column("days_met_percent", "days met %", ".0f"),
+            Column("abandoned_percent", "abandoned %", ".1f"),
+            Column("asa_seconds", "ASA s", ",.0f"),
+        ),
+        tuple(rows),
+    )
+
+
+def _verdict(mean: float, half: float, target: float) -> str:
+    if mean != mean:  # noqa: PLR0124 - nothing was offered
+        return "no contacts"
+    if mean - half >= target:
+        return "met"
+    if mean + half < target:
+        return "below"
+    return "met within noise" if mean >= target else "below within noise"
+
+
+def shifts(
+    roster: Roster, agents: Mapping[str, Agent], *, agent: str | None, day: date | None
+) -> Listing:
+    """Give a roster's shifts in each agent's own time."""
+    rows = []
+    for shift in roster.shifts:
+        if (agent and shift.agent_id != agent) or (day and shift.schedule_date != day):
+            continue
+        who = agents[shift.agent_id]
+        zone = ZoneInfo(who.zone)
+        breaks = ", ".join(
+            f"{a.code} {a.start_at.astimezone(zone):%H:%M}"
+            for a in shift.activities
+            if a.category in ("break", "meal")
+        )
+        rows.append(
+            (
+                shift.schedule_date,
+                shift.agent_id,
+                who.name,
+                who.team,
+                f"{shift.start_at.astimezone(zone):%H:%M}",
+                f"{shift.end_at.astimezone(zone):%H:%M}",
+                shift.paid_minutes / 60,
+                breaks,
+                shift.reason,
+            )
+        )
+    return Listing(
+        "shifts",
+        "Shifts (each agent's own time)",
+        (
+            Column("schedule_date", "day"),
+            Column("agent_id", "agent"),
+            Column("agent_name", "name"),
+            Column("team", "team"),
+            Column("start", "start"),
+            Column("end", "end"),
+            Column("paid_hours", "paid h", ".2f"),
+            Column("breaks", "breaks"),
+            Column("reason", "reason"),
+        ),
+        tuple(sorted(rows, key=lambda r: (r[0], r[4], r[1]))),
+    )

@@ -1,0 +1,202 @@
+"""Files into the store: each import is read whole, checked whole, then written in one go."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, cast
+
+from data.records import Attribution, Center, ConfigurationError, ImportMapping, Progress, silent
+from data.store import ImportCounts, Store
+from wfm.fingerprint import package_versions
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOptions:
+    """How a history file is read."""
+
+    source: str = "auto"
+    mapping: str | None = None
+    attribution: str = "arrival"
+    skip_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What the import of one file did.
+
+    Parameters
+    ----------
+    status
+        ``imported``; ``dry run``: nothing was written; ``seen before``: the same bytes were
+        imported already; ``refused``: nothing was written, ``notes`` say why.
+    """
+
+    file: str
+    kind: str
+    rows: int
+    refused: int
+    inserted: int
+    updated: int
+    unchanged: int
+    removed: int
+    status: Literal["imported", "dry run", "seen before", "refused"]
+    notes: tuple[str, ...] = ()
+
+
+def import_history(
+    store: Store,
+    center: Center,
+    path: Path,
+    *,
+    options: HistoryOptions,
+    at: datetime,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> ImportOutcome:
+    """Import one history file; overlap replaces, the same file again changes nothing.
+
+    Raises
+    ------
+    InputRefusedError
+        The file as a whole was refused; nothing was written.
+    ConfigurationError
+        The mapping does not exist.
+    """
+    from data.files.history import read_history  # noqa: PLC0415 - heavy
+
+    read = read_history(
+        path,
+        center,
+        source=options.source,
+        mapping=_mapping(center, options.mapping),
+        attribution=cast("Attribution", options.attribution),
+        allow_refused=options.skip_refused,
+        progress=progress,
+    )
+    with _recorded(store, "history", path, at=at, dry_run=dry_run):
+        counts = store.import_history_columns(read.columns, dry_run=dry_run, progress=progress)
+        if read.contacts and not dry_run:
+            store.add_contacts(read.contacts)
+    return _outcome(
+        path,
+        "history",
+        rows=read.report.rows,
+        refused=read.report.refused,
+        counts=counts,
+        dry_run=dry_run,
+        notes=read.report.notes,
+    )
+
+
+def import_people(
+    store: Store,
+    center: Center,
+    path: Path,
+    *,
+    kind: str,
+    at: datetime,
+    dry_run: bool = False,
+) -> ImportOutcome:
+    """Import agents, time off or preferences; the file replaces what was there.
+
+    Parameters
+    ----------
+    kind
+        ``agents``, ``timeoff`` or ``preferences``.
+
+    Raises
+    ------
+    InputRefusedError
+        The file was refused; nothing was written.
+    """
+    from data.files.people import (  # noqa: PLC0415 - heavy
+        read_agents,
+        read_preferences,
+        read_time_off,
+    )
+
+    with _recorded(store, kind, path, at=at, dry_run=dry_run):
+        if kind == "agents":
+            agents = read_agents(path, center)
+            rows, counts = len(agents), store.replace_agents(agents, dry_run=dry_run)
+        elif kind == "timeoff":
+            time_off = read_time_off(path, center, store.agents())
+            rows, counts = len(time_off), store.replace_time_off(time_off, dry_run=dry_run)
+        else:
+            wishes = read_preferences(path, center, store.agents())
+            rows, counts = len(wishes), store.replace_preferences(wishes, dry_run=dry_run)
+    return _outcome(path, kind, rows=rows, refused=0, counts=counts, dry_run=dry_run, notes=())
+
+
+def seen_before(store: Store, kind: str, path: Path) -> bool:
+    """Tell whether the same bytes were imported already."""
+    return store.find_run(f"import-{kind}", input_hash=file_hash(path)) is not None
+
+
+def file_hash(path: Path) -> str:
+    """Give the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _recorded(
+    store: Store, kind: str, path: Path, *, at: datetime, dry_run: bool
+) -> Iterator[None]:
+    """Record the import as a run, unless nothing is to be written."""
+    if dry_run:
+        yield
+        return
+    run_id = store.start_run(
+        f"import-{kind}",
+        input_hash=file_hash(path),
+        seed=0,
+        parameters={"file": path.name},
+        versions=package_versions(),
+        at=at,
+    )
+    try:
+        yield
+    except BaseException as error:
+        store.finish_run(run_id, status="failed", at=at, message=str(error))
+        raise
+    store.finish_run(run_id, status="done", at=at)
+
+
+def _mapping(center: Center, name: str | None) -> ImportMapping | None:
+    if name is None:
+        return None
+    for mapping in center.imports:
+        if mapping.name == name:
+            return mapping
+    known = ", ".join(m.name for m in center.imports) or "none"
+    raise ConfigurationError(
+        f"the center file has no [imports.{name}]; it has: {known}. Add it or name another"
+    )
+
+
+def _outcome(
+    path: Path,
+    kind: str,
+    *,
+    rows: int,
+    refused: int,
+    counts: ImportCounts,
+    dry_run: bool,
+    notes: tuple[str, ...],
+) -> ImportOutcome:
+    return ImportOutcome(
+        file=path.name,
+        kind=kind,
+        rows=rows,
+        refused=refused,
+        inserted=counts.inserted,
+        updated=counts.updated,
+        unchanged=counts.unchanged,
+        removed=counts.removed,
+        status="dry run" if dry_run else "imported",
+        notes=notes,
+    )

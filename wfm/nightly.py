@@ -1,0 +1,174 @@
+"""The unattended run: import, plan, publish, export; safe to run twice, to kill and to rerun.
+
+What was done is recorded only once it is done: a killed run leaves nothing that looks finished,
+and the next one does what is missing.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from data.records import Center, InputRefusedError, Outlook, Progress, Roster, silent
+from data.store import Store
+from wfm.fingerprint import input_hash, package_versions
+from wfm.importing import (
+    HistoryOptions,
+    ImportOutcome,
+    import_history,
+    import_people,
+    seen_before,
+)
+from wfm.planning import Planner, PlanSettings, now
+from wfm.publishing import export, publish
+
+KINDS = ("agents", "timeoff", "preferences", "history")
+"""Files are imported in this order: time off needs its agents."""
+
+ENDINGS = (".csv", ".csv.gz", ".txt", ".txt.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class NightlyResult:
+    """What a nightly run did.
+
+    Parameters
+    ----------
+    roster, outlook
+        None: the same input was planned before, so nothing was done.
+    """
+
+    imports: tuple[ImportOutcome, ...]
+    roster: Roster | None
+    outlook: Outlook | None
+    exported: tuple[Path, ...]
+
+    @property
+    def refused(self) -> tuple[ImportOutcome, ...]:
+        """Files that were refused; the next run tries them again."""
+        return tuple(o for o in self.imports if o.status == "refused")
+
+
+def nightly(
+    store: Store,
+    center: Center,
+    folder: Path,
+    *,
+    settings: PlanSettings,
+    at: datetime,
+    progress: Progress = silent,
+) -> NightlyResult:
+    """Import what lies in the drop folder, plan, publish and export, under the lock.
+
+    Parameters
+    ----------
+    folder
+        The center's folder; the drop and out folders are relative to it.
+
+    Raises
+    ------
+    LockHeldError
+        Another run is at work.
+    """
+    with store.lock("nightly"):
+        store.close_orphans(at)
+        imports = import_folder(
+            store, center, folder / center.nightly.drop, at=at, progress=progress
+        )
+        parameters = {**asdict(settings), **asdict(center.nightly), "workers": None}
+        wanted = input_hash(store, center, parameters)
+        if store.find_run("nightly", input_hash=wanted) is not None:
+            return NightlyResult(imports, None, None, ())
+        run_id = store.start_run(
+            "nightly",
+            input_hash=wanted,
+            seed=settings.seed,
+            parameters=parameters,
+            versions=package_versions(),
+            at=at,
+        )
+        try:
+            result = Planner(store, center, at=at, progress=progress).plan(settings)
+            roster = result.roster
+            if center.nightly.publish:
+                roster = publish(store, roster.id, at=at, by="nightly").roster
+            paths = export(
+                store,
+                center,
+                roster,
+                formats=center.nightly.formats,
+                folder=folder / center.nightly.out,
+                at=at,
+            )
+        except BaseException as error:
+            store.finish_run(run_id, status="failed", at=now(), message=str(error))
+            raise
+        store.finish_run(run_id, status="done", at=now())
+        return NightlyResult(imports, roster, result.outlook, paths)
+
+
+def import_folder(
+    store: Store, center: Center, drop: Path, *, at: datetime, progress: Progress = silent
+) -> tuple[ImportOutcome, ...]:
+    """Import the files of a drop folder whose bytes were not imported before.
+
+    A file's name begins with its kind: ``agents``, ``timeoff``, ``preferences`` or ``history``;
+    ``history-NAME`` is read by ``[imports.NAME]`` of the center file. A refused file changes
+    nothing and does not keep the others out.
+    """
+    outcomes = []
+    for kind, path in _dropped(drop):
+        if seen_before(store, kind, path):
+            outcomes.append(_untouched(path, kind, status="seen before"))
+            continue
+        try:
+            outcomes.append(_import(store, center, path, kind, at=at, progress=progress))
+        except InputRefusedError as error:
+            outcomes.append(_untouched(path, kind, status="refused", notes=error.problems))
+    return tuple(outcomes)
+
+
+def waiting_files(store: Store, drop: Path) -> tuple[Path, ...]:
+    """Give the files of a drop folder whose bytes were not imported before."""
+    return tuple(path for kind, path in _dropped(drop) if not seen_before(store, kind, path))
+
+
+def _dropped(drop: Path) -> list[tuple[str, Path]]:
+    return [
+        (kind, path)
+        for kind in KINDS
+        for path in sorted(drop.glob(f"{kind}*"))
+        if path.name.endswith(ENDINGS)
+    ]
+
+
+def _import(
+    store: Store, center: Center, path: Path, kind: str, *, at: datetime, progress: Progress
+) -> ImportOutcome:
+    if kind != "history":
+        return import_people(store, center, path, kind=kind, at=at)
+    stem = path.name.removeprefix("history").lstrip("-").split(".")[0]
+    names = [m.name for m in center.imports if stem == m.name or stem.startswith(f"{m.name}-")]
+    options = HistoryOptions(mapping=max(names, key=len) if names else None)
+    return import_history(store, center, path, options=options, at=at, progress=progress)
+
+
+def _untouched(
+    path: Path,
+    kind: str,
+    *,
+    status: Literal["seen before", "refused"],
+    notes: tuple[str, ...] = (),
+) -> ImportOutcome:
+    return ImportOutcome(
+        file=path.name,
+        kind=kind,
+        rows=0,
+        refused=0,
+        inserted=0,
+        updated=0,
+        unchanged=0,
+        removed=0,
+        status=status,
+        notes=notes,
+    )

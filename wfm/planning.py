@@ -1,0 +1,317 @@
+"""The main job: forecast, requirement, roster and simulation, each a recorded run.
+
+Every step records its seed, its parameters, the versions of the packages and a hash of its input,
+so that it can be repeated from its row.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from data.holidays import holidays_between
+from data.records import (
+    Agent,
+    Center,
+    ContactHistory,
+    Forecast,
+    Grid,
+    Holiday,
+    InputRefusedError,
+    NotFoundError,
+    Outlook,
+    Progress,
+    Requirement,
+    Roster,
+    Shift,
+    silent,
+)
+from data.store import Store
+from wfm.fingerprint import input_hash, package_versions
+
+DAYS_BEFORE = 35
+"""Published shifts this far back count for rest, weeks cut by the edge, and weekends."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """What one run of the main job is asked for.
+
+    Parameters
+    ----------
+    first_date
+        First local day; None: the first Monday after the history's last day.
+    weeks
+        Length of the horizon [weeks].
+    seconds
+        Time for the roster's search [s].
+    replications
+        Simulated replications of the horizon.
+    samples
+        Joint samples of the forecast.
+    models
+        Candidate models; the backtest chooses.
+    """
+
+    first_date: date | None
+    weeks: int
+    seconds: float
+    replications: int
+    samples: int
+    seed: int
+    workers: int
+    models: tuple[str, ...] = ("mean8", "ets", "prophet")
+
+    @classmethod
+    def of(cls, center: Center, *, workers: int) -> "PlanSettings":
+        """Give the settings of the center file."""
+        planning = center.planning
+        return cls(
+            first_date=None,
+            weeks=planning.weeks,
+            seconds=planning.seconds,
+            replications=planning.replications,
+            samples=planning.samples,
+            seed=planning.seed,
+            workers=workers,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """What the main job made; everything in it is stored."""
+
+    forecast_id: int
+    forecast: Forecast
+    requirement_id: int
+    requirement: Requirement
+    roster: Roster
+    outlook: Outlook
+
+
+class Planner:
+    """The steps of the main job for one center and its store.
+
+    Parameters
+    ----------
+    store, center
+        Where everything is kept, and the center's file.
+    at
+        The instant that the runs carry.
+    progress
+        Receives how far each step is.
+    """
+
+    def __init__(
+        self, store: Store, center: Center, *, at: datetime, progress: Progress = silent
+    ) -> None:
+        self.store = store
+        self.center = center
+        self.at = at
+        self.progress = progress
+
+    def plan(self, settings: PlanSettings) -> PlanResult:
+        """Run all steps and store what each gives; the roster stays a draft."""
+        forecast_id, forecast = self.forecast(settings)
+        requirement_id, requirement = self.require(forecast_id, settings=settings)
+        roster = self.build(requirement_id, settings=settings)
+        outlook = self.simulate(roster, settings=settings)
+        return PlanResult(forecast_id, forecast, requirement_id, requirement, roster, outlook)
+
+    def forecast(
+        self, settings: PlanSettings, *, queues: Sequence[str] = ()
+    ) -> tuple[int, Forecast]:
+        """Forecast the horizon from the stored history.
+
+        Parameters
+        ----------
+        queues
+            Names to forecast; none: every queue of the center.
+
+        Raises
+        ------
+        InputRefusedError
+            There is no history, or too little of it.
+        """
+        from forecasting import forecast  # noqa: PLC0415 - heavy
+
+        center = self.center
+        names = tuple(queues) or tuple(q.name for q in center.queues)
+        unknown = sorted(set(names) - {q.name for q in center.queues})
+        if unknown:
+            raise NotFoundError(
+                f"there is no queue {unknown[0]!r}; "
+                f"queues are {', '.join(q.name for q in center.queues)}"
+            )
+        history = self.history()
+        horizon = self.horizon(history, settings)
+        with self._run("forecast", settings, names=names) as run_id:
+            result = forecast(
+                history,
+                [q for q in center.queues if q.name in names],
+                holidays=self.holidays(history.grid, horizon),
+                horizon=horizon,
+                zone=center.zone,
+                samples=settings.samples,
+                models=settings.models,
+                seed=settings.seed,
+                workers=settings.workers,
+                progress=self.progress,
+            )
+            return self.store.save_forecast(run_id, result), result
+
+    def require(
+        self, forecast_id: int | None, *, settings: PlanSettings
+    ) -> tuple[int, Requirement]:
+        """Turn a stored forecast (None: the newest) into coverage and deadline rows."""
+        from wfm.staffing import require  # noqa: PLC0415 - heavy
+
+        forecast_id = self.store.forecast_id(forecast_id)
+        forecast = self.store.load_forecast(forecast_id)
+        with self._run("requirement", settings, forecast=forecast_id) as run_id:
+            requirement = require(
+                forecast,
+                self.center,
+                self.agents(),
+                holidays=self.holidays(forecast.grid, forecast.grid),
+                progress=self.progress,
+            )
+            return self.store.save_requirement(run_id, forecast_id, requirement), requirement
+
+    def build(self, requirement_id: int | None, *, settings: PlanSettings) -> Roster:
+        """Build a draft roster for a stored requirement (None: the newest)."""
+        from scheduling import build_instance, check, solve  # noqa: PLC0415 - heavy
+
+        requirement_id = self.store.requirement_id(requirement_id)
+        requirement = self.store.load_requirement(requirement_id)
+        first, days = local_span(requirement.grid, self.center.zone)
+        with self._run("roster", settings, requirement=requirement_id) as run_id:
+            instance = build_instance(
+                requirement,
+                self.center,
+                self.agents(),
+                first_date=first,
+                days=days,
+                time_off=self.store.time_off(),
+                preferences=self.store.preferences(),
+                previous=self.previous_shifts(first),
+            )
+            solution = solve(
+                instance,
+                seconds=settings.seconds,
+                seed=settings.seed,
+                workers=settings.workers,
+                progress=self.progress,
+            )
+            violations = check(instance, solution.shifts)
+            if violations:
+                raise AssertionError(
+                    f"the solver broke {len(violations)} rules, first: {violations[0].message}; "
+                    "please report this with the center file"
+                )
+            roster = Roster(first, days, solution.shifts, solution.quality, solution.notes)
+            return self.store.save_roster(
+                run_id,
+                roster,
+                requirement_id=requirement_id,
+                forecast_id=self.store.requirement_forecast(requirement_id),
+                at=self.at,
+            )
+
+    def simulate(self, roster: Roster, *, settings: PlanSettings) -> Outlook:
+        """Simulate a stored roster against its forecast and keep the outlook with it."""
+        from wfm.simulation import simulate  # noqa: PLC0415 - heavy
+
+        if roster.id is None:
+            raise ValueError("only a stored roster can be simulated")
+        forecast = self.store.load_forecast(self.store.roster_links(roster.id).forecast_id)
+        with self._run("simulation", settings, roster=roster.id) as run_id:
+            outlook = simulate(
+                roster,
+                forecast,
+                self.center,
+                self.agents(),
+                holidays=self.holidays(forecast.grid, forecast.grid),
+                replications=settings.replications,
+                seed=settings.seed,
+                workers=settings.workers,
+                progress=self.progress,
+            )
+            self.store.save_outlook(roster.id, outlook, run_id=run_id)
+            return outlook
+
+    def history(self) -> ContactHistory:
+        """Give the stored history of the center's queues."""
+        names = [q.name for q in self.center.queues]
+        return self.store.history(names, minutes=self.center.interval_minutes)
+
+    def agents(self) -> tuple[Agent, ...]:
+        """Give the active agents; refuses to plan without any."""
+        agents = self.store.agents()
+        if not agents:
+            raise InputRefusedError(
+                "there are no agents in the database; import them: wfm import agents FILE"
+            )
+        return agents
+
+    def horizon(self, history: ContactHistory, settings: PlanSettings) -> Grid:
+        """Give the grid to plan: whole local days of the center's zone."""
+        first = settings.first_date or next_monday(history.grid, self.center.zone)
+        return Grid.for_days(
+            first,
+            7 * settings.weeks,
+            zone=self.center.zone,
+            minutes=self.center.interval_minutes,
+        )
+
+    def holidays(self, first: Grid, last: Grid) -> tuple[Holiday, ...]:
+        """Give holidays and special days from one grid's start to the other's end, and a month."""
+        return holidays_between(
+            self.center,
+            first.start_at.date() - timedelta(days=1),
+            last.end_at.date() + timedelta(days=31),
+        )
+
+    def previous_shifts(self, first: date) -> tuple[Shift, ...]:
+        """Give the published shifts before a day that the roster must respect."""
+        return self.store.published_shifts(
+            first - timedelta(days=DAYS_BEFORE), first - timedelta(days=1)
+        )
+
+    @contextmanager
+    def _run(self, kind: str, settings: PlanSettings, **inputs: object) -> Iterator[int]:
+        """Record a run: done if the block ends, failed with the reason if it raises."""
+        parameters = {**asdict(settings), **inputs}
+        run_id = self.store.start_run(
+            kind,
+            input_hash=input_hash(self.store, self.center, parameters),
+            seed=settings.seed,
+            parameters=parameters,
+            versions=package_versions(),
+            at=self.at,
+        )
+        try:
+            yield run_id
+        except BaseException as error:
+            self.store.finish_run(run_id, status="failed", at=now(), message=str(error))
+            raise
+        self.store.finish_run(run_id, status="done", at=now())
+
+
+def now() -> datetime:
+    """Give the present instant, UTC."""
+    return datetime.now(UTC)
+
+
+def next_monday(grid: Grid, zone: str) -> date:
+    """Give the first Monday after the last local day on a grid."""
+    last: date = grid.local_days(zone)[-1].astype(object)
+    return last + timedelta(days=7 - last.weekday())
+
+
+def local_span(grid: Grid, zone: str) -> tuple[date, int]:
+    """Give the first local day on a grid and the number of days."""
+    days = grid.local_days(zone)
+    first: date = days[0].astype(object)
+    last: date = days[-1].astype(object)
+    return first, (last - first).days + 1
