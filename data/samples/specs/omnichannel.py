@@ -1,0 +1,172 @@
+"""The omnichannel sample: two sites, two languages, voice, chat, social media and e-mail.
+
+Dispersions lie between those of a bank (0.007) and of hard queues (0.13), correlations of days in
+the range seen between an assistance company's queues (0.26-0.88).
+"""
+
+from datetime import date
+
+from data.samples.spec import DatedSkill, Demand, Event, Group, SampleSpec
+from data.samples.specs.shapes import (
+    CHAT_DAY,
+    MAIL_DAY,
+    MAIL_WEEK,
+    OFFICE_WEEK,
+    SOCIAL_DAY,
+    SOCIAL_WEEK,
+    VOICE_DAY,
+)
+
+VOICE = ("voice-english", "voice-german")
+CHAT = ("chat-english", "chat-german")
+SOCIAL = ("social-english", "social-german")
+EMAIL = ("email-english", "email-german")
+
+DEMAND = {
+    "voice-english": Demand(
+        contacts_per_week=3900,
+        week=OFFICE_WEEK,
+        profile=VOICE_DAY,
+        dispersion=0.010,
+        correlation=0.75,
+        growth=0.03,
+        holiday=0.85,
+    ),
+    "voice-german": Demand(
+        contacts_per_week=5600,
+        week=OFFICE_WEEK,
+        profile=VOICE_DAY,
+        dispersion=0.008,
+        correlation=0.80,
+        growth=0.02,
+        day_after=1.22,
+    ),
+    "chat-english": Demand(
+        contacts_per_week=1900,
+        week=OFFICE_WEEK,
+        profile=CHAT_DAY,
+        dispersion=0.015,
+        correlation=0.6,
+        growth=0.10,
+        holiday=0.85,
+        handle_cv=0.9,
+    ),
+    "chat-german": Demand(
+        contacts_per_week=2400,
+        week=OFFICE_WEEK,
+        profile=CHAT_DAY,
+        dispersion=0.015,
+        correlation=0.6,
+        growth=0.08,
+        level_shift=(date(2026, 1, 12), 1.25),
+        handle_cv=0.9,
+    ),
+    "social-english": Demand(
+        contacts_per_week=1250,
+        week=SOCIAL_WEEK,
+        profile=SOCIAL_DAY,
+        dispersion=0.08,
+        correlation=0.35,
+        yearly=0.03,
+        growth=0.15,
+        holiday=0.9,
+        day_after=1.0,
+        handle_cv=1.0,
+    ),
+    "social-german": Demand(
+        contacts_per_week=1500,
+        week=SOCIAL_WEEK,
+        profile=SOCIAL_DAY,
+        dispersion=0.10,
+        correlation=0.35,
+        yearly=0.03,
+        growth=0.12,
+        holiday=0.9,
+        day_after=1.0,
+        handle_cv=1.0,
+    ),
+    "email-english": Demand(
+        contacts_per_week=850,
+        week=MAIL_WEEK,
+        profile=MAIL_DAY,
+        dispersion=0.012,
+        correlation=0.5,
+        growth=-0.03,
+        holiday=0.7,
+        handle_cv=1.1,
+        desk_hours=(7, 22),
+    ),
+    "email-german": Demand(
+        contacts_per_week=1150,
+        week=MAIL_WEEK,
+        profile=MAIL_DAY,
+        dispersion=0.012,
+        correlation=0.5,
+        growth=-0.03,
+        holiday=0.5,
+        handle_cv=1.1,
+        desk_hours=(7, 22),
+    ),
+}
+
+CAMPAIGN = Event(
+    "summer campaign",
+    date(2026, 6, 8),
+    dict.fromkeys((*VOICE, *CHAT), (1.35,) * 14),
+    expected=True,
+)
+
+# The storm breaks out on social media; a day later the phones and the chats feel it.
+STORM = Event(
+    "social storm",
+    date(2026, 3, 17),
+    dict.fromkeys(SOCIAL, (6.0, 6.0, 6.0, 1.6))
+    | dict.fromkeys((*VOICE, *CHAT), (1.0, 1.25, 1.3, 1.2, 1.1)),
+)
+
+BLACK_FRIDAYS = tuple(
+    Event("Black Friday", day, dict.fromkeys((*VOICE, *CHAT, *SOCIAL), (1.5,)), expected=True)
+    for day in (date(2024, 11, 29), date(2025, 11, 28))
+)
+
+GROUPS = (
+    Group("Berlin Voice", "Berlin", "full-time", 12, ("voice", "german")),
+    Group("Berlin Voice", "Berlin", "part-time", 7, ("voice", "german")),
+    Group("Berlin Bilingual", "Berlin", "full-time", 8, ("voice", "german", "english")),
+    Group("Berlin Blend", "Berlin", "full-time", 9, ("voice", "chat", "email", "german")),
+    Group("Berlin Blend", "Berlin", "part-time", 3, ("chat", "email", "german")),
+    Group("Berlin Digital", "Berlin", "full-time", 5, ("chat", "social", "email", "german")),
+    Group(
+        "Berlin Rota", "Berlin", "rota-24-7", 7, ("chat", "social", "email", "german", "english")
+    ),
+    Group("Dublin Voice", "Dublin", "full-time", 11, ("voice", "english")),
+    Group("Dublin Voice", "Dublin", "part-time", 5, ("voice", "english")),
+    Group("Dublin Blend", "Dublin", "full-time", 6, ("voice", "chat", "email", "english")),
+    Group("Dublin Digital", "Dublin", "full-time", 3, ("chat", "social", "email", "english")),
+    Group(
+        "Dublin All-rounders",
+        "Dublin",
+        "full-time",
+        1,
+        ("voice", "chat", "social", "email", "german", "english"),
+    ),
+    Group(
+        "Dublin Rota", "Dublin", "rota-24-7", 4, ("chat", "social", "email", "german", "english")
+    ),
+)
+
+OMNICHANNEL = SampleSpec(
+    kind="omnichannel",
+    first_date=date(2024, 10, 14),
+    days=104 * 7,
+    demand=DEMAND,
+    groups=GROUPS,
+    events=(CAMPAIGN, STORM, *BLACK_FRIDAYS),
+    outages=(date(2025, 9, 18),),
+    dated_skills=(
+        DatedSkill("Berlin Blend", 0, "social", 2, valid_from=date(2026, 10, 19)),
+        DatedSkill("Dublin Voice", 1, "chat", 3, valid_to=date(2026, 10, 16)),
+    ),
+    vacation_share=0.05,
+    half_days=4,
+)
