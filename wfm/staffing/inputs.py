@@ -1,0 +1,112 @@
+"""Checks the numbers given to a formula and brings them to one shape."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from data.records import InputRefusedError, ServiceGoal
+from wfm.staffing.kernels import ABANDONS_MET, ANSWERED, LESS_SHORT, OFFERED
+
+Shape = tuple[int, ...]
+
+MOST_TARGET = 0.9999
+"""No finite number of agents answers everybody in time: a target of 1 is read as this."""
+
+LONGEST_PATIENCE_SECONDS = 1e6
+"""From here (11 days) on nobody abandons: the figures are those of Erlang C."""
+
+DEFINITIONS = {
+    "offered": OFFERED,
+    "answered": ANSWERED,
+    "less_short": LESS_SHORT,
+    "abandons_met": ABANDONS_MET,
+}
+
+
+def not_negative(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Give finite numbers of 0 or more.
+
+    Raises
+    ------
+    InputRefusedError
+        One of them is not; the message names the first.
+    """
+    return _checked(name, values, 0.0, "0 or more")
+
+
+def positive(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Give finite numbers above 0, or refuse them."""
+    return _checked(name, values, np.nextafter(0.0, 1.0), "above 0")
+
+
+def whole(name: str, values: ArrayLike) -> NDArray[np.int64]:
+    """Give whole numbers of 0 or more, or refuse them."""
+    given = not_negative(name, values)
+    _refuse(name, given, given != np.floor(given), "a whole number")
+    return given.astype(np.int64)
+
+
+def abandon_rate(patience_seconds: ArrayLike | None) -> NDArray[np.float64]:
+    """Give the rate at which a waiting customer abandons [1/s]; 0 for None, infinite or very long.
+
+    Raises
+    ------
+    InputRefusedError
+        A patience is not above 0.
+    """
+    if patience_seconds is None:
+        return np.zeros(())
+    given = np.asarray(patience_seconds, np.float64)
+    checked = positive("patience_seconds", np.where(np.isposinf(given), 1.0, given))
+    patient = np.isposinf(given) | (checked >= LONGEST_PATIENCE_SECONDS)
+    return np.where(patient, 0.0, 1.0 / checked)
+
+
+def aligned(*values: NDArray[np.float64]) -> tuple[Shape, tuple[NDArray[np.float64], ...]]:
+    """Broadcast to one shape; give the shape and flat contiguous copies.
+
+    Raises
+    ------
+    InputRefusedError
+        The shapes do not fit one another.
+    """
+    try:
+        shape = np.broadcast_shapes(*(v.shape for v in values))
+    except ValueError:
+        shapes = ", ".join(str(v.shape) for v in values)
+        raise InputRefusedError(
+            f"arrays of shapes {shapes} do not fit together; give scalars or equal shapes"
+        ) from None
+    flat = (np.ascontiguousarray(np.broadcast_to(v, shape)).reshape(-1) for v in values)
+    return shape, tuple(flat)
+
+
+def compiled_goal(goal: ServiceGoal, max_occupancy: float) -> tuple[float, float, int, float]:
+    """Give a goal as the kernels take it, its target at most ``MOST_TARGET``.
+
+    Raises
+    ------
+    InputRefusedError
+        Target or occupancy outside (0, 1], or a negative threshold.
+    """
+    for name, share in (("target", goal.target), ("max_occupancy", max_occupancy)):
+        if not 0 < share <= 1:
+            raise InputRefusedError(f"{name} is {share}; it must be above 0 and at most 1")
+    threshold = float(not_negative("threshold_seconds", goal.threshold_seconds))
+    target = min(float(goal.target), MOST_TARGET)
+    return target, threshold, DEFINITIONS[goal.definition], float(max_occupancy)
+
+
+def _checked(name: str, values: ArrayLike, least: float, words: str) -> NDArray[np.float64]:
+    try:
+        given = np.asarray(values, np.float64)
+    except (TypeError, ValueError):
+        raise InputRefusedError(f"{name} is {values!r}; it must be a number {words}") from None
+    _refuse(name, given, ~np.isfinite(given) | ~(given >= least), f"a finite number {words}")
+    return given
+
+
+def _refuse(name: str, given: NDArray[np.float64], bad: NDArray[np.bool_], words: str) -> None:
+    if bad.any():
+        first = int(np.flatnonzero(bad)[0])
+        place = f" at position {first}" if given.ndim else ""
+        raise InputRefusedError(f"{name} is {given.flat[first]:g}{place}; it must be {words}")

@@ -1,0 +1,212 @@
+"""Agents for several queues together: the pooled requirement of each subset."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import Queue, ServiceGoal
+from wfm.staffing.chat import chat_agents_for
+from wfm.staffing.erlang import agents_for
+from wfm.staffing.mol import mol_load
+
+Floats = NDArray[np.float64]
+
+TAIL_ERLANGS = 0.5
+"""Work in progress after the last arrivals is dropped below this load."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueueLoad:
+    """What an immediate or concurrent queue asks for, by interval.
+
+    Parameters
+    ----------
+    queue
+        The queue.
+    rate
+        Contacts of the modified offered load, m / AHT [1/s], shape (T,).
+    arriving
+        Whether contacts are offered, shape (T,).
+    aht_seconds
+        Mean handle time of one contact alone [s], shape (T,).
+    """
+
+    queue: Queue
+    rate: Floats
+    arriving: NDArray[np.bool_]
+    aht_seconds: Floats
+
+    @property
+    def effort_seconds(self) -> Floats:
+        """Agent time one contact takes when every slot is in use [s], shape (T,)."""
+        return self.aht_seconds * full_factor(self.queue) / self.queue.concurrency
+
+    @property
+    def agents_busy(self) -> Floats:
+        """Agents at work on it when every slot is in use [erlangs], shape (T,)."""
+        return self.rate * self.effort_seconds
+
+
+def full_factor(queue: Queue) -> float:
+    """Give the factor on AHT with every slot in use; 1 for one contact at a time."""
+    return queue.aht_by_level[-1]
+
+
+def queue_load(
+    queue: Queue, contacts: Floats, *, aht_seconds: Floats, interval_seconds: float
+) -> QueueLoad:
+    """Give a queue's load, smoothed over its handle time.
+
+    A chat is in service for AHT times the factor of a full agent: near its goal a chat team has
+    most slots in use. Where no contacts are offered (closed), the work in progress runs out; it
+    is dropped below ``TAIL_ERLANGS``.
+
+    Parameters
+    ----------
+    queue
+        An immediate or concurrent queue.
+    contacts
+        Expected arrivals, shape (T,).
+    aht_seconds
+        Mean handle time of one contact alone [s], shape (T,).
+    interval_seconds
+        Length of an interval [s].
+    """
+    in_service = aht_seconds * full_factor(queue)
+    load = mol_load(contacts / interval_seconds, in_service, interval_seconds=interval_seconds)
+    arriving = contacts > 0
+    busy = load / queue.concurrency
+    kept = np.where(arriving | (busy >= TAIL_ERLANGS), load, 0.0)
+    return QueueLoad(queue, kept / in_service, arriving, aht_seconds)
+
+
+def pooled_agents(loads: Sequence[QueueLoad]) -> Floats:
+    """Give the agents that carry some queues together, each to its own goal, shape (T,).
+
+    Agents who serve all of them from one line give every customer the same wait, so each queue
+    reaches its goal when the strictest one is reached on the whole line: summed load, handle time
+    weighted by contacts, abandonment rate weighted by contacts. A small strict queue would so
+    make a large loose one dear; then teams of their own by goal and channel are cheaper, and the
+    sum of their agents is taken. Queues after closing bring their load without a goal.
+
+    Parameters
+    ----------
+    loads
+        Immediate and concurrent queues on one grid; at least one.
+    """
+    teams: dict[tuple[bool, ServiceGoal], list[QueueLoad]] = {}
+    for load in loads:
+        key = (load.queue.concurrency > 1, load.queue.goal)
+        teams.setdefault(key, []).append(load)
+    together = _one_line(loads)
+    if len(teams) == 1:
+        return together
+    apart = np.sum([_one_line(team) for team in teams.values()], axis=0)
+    return np.asarray(np.minimum(together, apart), np.float64)
+
+
+def _one_line(loads: Sequence[QueueLoad]) -> Floats:
+    """Give the agents of one line for the strictest goal of the queues with arrivals."""
+    needed = np.sum([load.agents_busy for load in loads], axis=0)
+    arriving = np.any([load.arriving for load in loads], axis=0)
+    out = np.where(arriving, 0.0, needed)
+    for goal in dict.fromkeys(load.queue.goal for load in loads):
+        bound = np.any([load.arriving for load in loads if load.queue.goal == goal], axis=0)
+        out = np.maximum(out, _line_agents(loads, goal, bound))
+    return out
+
+
+def _line_agents(loads: Sequence[QueueLoad], goal: ServiceGoal, bound: NDArray[np.bool_]) -> Floats:
+    """Give the agents of one line for one goal where it is bound; 0 elsewhere."""
+    rate = np.sum([load.rate for load in loads], axis=0)
+    counted = np.where(bound & (rate > 0), rate, 0.0)
+    impatience = _mean(loads, rate, [_abandon_rate(load.queue) for load in loads])
+    patience = np.divide(1.0, impatience, out=np.full_like(rate, np.inf), where=impatience > 0)
+    slots = min(load.queue.concurrency for load in loads)
+    if slots == 1:
+        aht = _mean(loads, rate, [load.effort_seconds for load in loads])
+        found = agents_for(goal, counted, aht_seconds=aht, patience_seconds=patience)
+    else:
+        found = chat_agents_for(
+            goal,
+            counted,
+            aht_seconds=_mean(loads, rate, [load.aht_seconds for load in loads]),
+            aht_by_level=_mean_factors(loads, slots),
+            patience_seconds=patience,
+        )
+    return np.asarray(found, np.float64)
+
+
+def _abandon_rate(queue: Queue) -> float:
+    return 1.0 / queue.patience_seconds if queue.patience_seconds else 0.0
+
+
+def _mean(loads: Sequence[QueueLoad], rate: Floats, values: Sequence[Floats | float]) -> Floats:
+    """Give the mean weighted by contacts; the plain mean where there are none."""
+    weighted = np.sum([ld.rate * v for ld, v in zip(loads, values, strict=True)], axis=0)
+    plain = np.mean([np.broadcast_to(v, rate.shape) for v in values], axis=0)
+    out = np.array(plain, np.float64)
+    np.divide(weighted, rate, out=out, where=rate > 0)
+    return out
+
+
+def _mean_factors(loads: Sequence[QueueLoad], slots: int) -> list[float]:
+    """Give the factors by level over the horizon, weighted by work alone."""
+    works = [float((load.rate * load.aht_seconds).sum()) for load in loads]
+    weights = works if sum(works) > 0 else [1.0] * len(loads)
+    factors = [load.queue.aht_by_level[:slots] for load in loads]
+    return [float(np.average(level, weights=weights)) for level in zip(*factors, strict=True)]
+
+
+def coverage_rows(
+    loads: Sequence[QueueLoad | None],
+    subsets: Sequence[tuple[int, ...]],
+    *,
+    availability: float,
+    minimum: Floats,
+) -> Iterable[Floats]:
+    """Give the scheduled agents of each subset in turn, each of shape (T,).
+
+    required / availability, kept consistent: a subset needs at least what any subset of it in
+    the rows needs (monotone), and at most what rows that make it up need apart (sub-additive).
+
+    Parameters
+    ----------
+    loads
+        One a queue; None for deferred ones, which ask for nothing here.
+    subsets
+        Indices of queues, by size, singletons of all queues first.
+    availability
+        Share of scheduled time available for contacts, in (0, 1].
+    minimum
+        Fewest scheduled agents of each queue, shape (queues, T); a floor on the singletons.
+    """
+    rows: dict[frozenset[int], Floats] = {}
+    known: dict[tuple[int, ...], Floats] = {}
+    for subset in subsets:
+        working = tuple(q for q in subset if loads[q] is not None)
+        if working not in known:
+            members = [load for q in working if (load := loads[q]) is not None]
+            known[working] = (
+                pooled_agents(members) / availability if members else np.zeros(minimum.shape[1])
+            )
+        row = known[working]
+        if len(subset) == 1:
+            row = np.maximum(row, minimum[subset[0]])
+        else:
+            row = _consistent(row, frozenset(subset), rows)
+        rows[frozenset(subset)] = row
+        yield row
+
+
+def _consistent(row: Floats, subset: frozenset[int], rows: dict[frozenset[int], Floats]) -> Floats:
+    inside = {other: values for other, values in rows.items() if other < subset}
+    apart = np.sum([rows[frozenset((q,))] for q in subset], axis=0)
+    row = np.minimum(row, apart)
+    for other, values in inside.items():
+        for rest, more in inside.items():
+            if other | rest == subset:
+                row = np.minimum(row, values + more)
+    return np.asarray(np.maximum.reduce([row, *inside.values()]), np.float64)
