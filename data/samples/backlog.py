@@ -7,7 +7,7 @@ from scipy.special import gammainc
 from data.records import Grid, Queue
 from data.samples.spec import Demand
 
-HEADROOM = 1.15
+HEADROOM = 1.3
 """Planned pace over planned work; what is left over works off the backlog."""
 
 RESPONSE_CV = 0.8

@@ -160,7 +160,7 @@ def _aht_seconds(queue: Queue, grid: Grid, rng: np.random.Generator) -> NDArray[
     hours = np.arange(grid.count) * grid.hours
     years = (hours - hours[-1]) / (24 * 365.25)
     week = (hours // (24 * 7)).astype(np.int64)
-    drift = np.cumsum(rng.normal(0, 0.006, week[-1] + 1))
+    drift = np.cumsum(rng.normal(0, 0.004, week[-1] + 1))
     drift -= drift[-1]
     day = curve(grid.local_minutes(queue.zone), HANDLE_DAY)
     return np.asarray(queue.aht_seconds * day * (1 + HANDLE_TREND) ** years * np.exp(drift[week]))

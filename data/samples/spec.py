@@ -55,7 +55,7 @@ class Demand:
     day_after: float = 1.15
     level_shift: tuple[date, float] | None = None
     handle_cv: float = 1.3
-    grade: float = 0.7
+    grade: float = 0.9
     desk_hours: tuple[int, int] | None = None
 
 

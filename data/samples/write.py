@@ -37,6 +37,8 @@ def write_sample(
 ) -> tuple[Path, ...]:
     """Write a simulated center: its center file, history, agents, time off and preferences.
 
+    The tables lie in the drop folder of the nightly run, so that importing them is its job.
+
     Parameters
     ----------
     kind
@@ -65,11 +67,13 @@ def write_sample(
     center = parse_center(text, name=f"{kind}.toml")
     history = _history(center, spec, rng=np.random.default_rng(history_seed), progress=progress)
     tables = {"history.csv.gz": history, **_people(spec, np.random.default_rng(people_seed))}
-    return _write(folder, {CENTER_FILE: text.encode(), **tables})
+    return _write(folder, text, tables, within=center.nightly.drop)
 
 
 def write_empty(folder: Path, name: str, *, zone: str) -> tuple[Path, ...]:
     """Write a small commented center file to fill in, and CSV files with their headers alone.
+
+    The CSV files lie in a folder ``templates``, out of the nightly run's way.
 
     Parameters
     ----------
@@ -102,7 +106,7 @@ def write_empty(folder: Path, name: str, *, zone: str) -> tuple[Path, ...]:
         "preferences.csv": PREFERENCE_COLUMNS,
     }
     tables = {file: csv_bytes(header, ()) for file, header in headers.items()}
-    return _write(folder, {CENTER_FILE: text.encode(), **tables})
+    return _write(folder, text, tables, within="templates")
 
 
 def _history(
@@ -139,11 +143,15 @@ def _people(spec: SampleSpec, rng: np.random.Generator) -> dict[str, bytes]:
     }
 
 
-def _write(folder: Path, contents: dict[str, bytes]) -> tuple[Path, ...]:
-    """Write files into a folder, the center file last: it says that the center is complete."""
-    for name in (*(n for n in contents if n != CENTER_FILE), CENTER_FILE):
-        write_atomically(folder / name, contents[name])
-    return tuple(folder / name for name in contents)
+def _write(
+    folder: Path, center_text: str, tables: dict[str, bytes], *, within: str
+) -> tuple[Path, ...]:
+    """Write the tables, then the center file: it says that the center is complete."""
+    paths = [folder / within / name for name in tables]
+    for path, content in zip(paths, tables.values(), strict=True):
+        write_atomically(path, content)
+    write_atomically(folder / CENTER_FILE, center_text.encode())
+    return (folder / CENTER_FILE, *paths)
 
 
 def _resource(name: str) -> str:

@@ -30,7 +30,7 @@ DEMAND = {
         dispersion=0.010,
         correlation=0.75,
         growth=0.03,
-        holiday=0.85,
+        holiday=0.7,
     ),
     "voice-german": Demand(
         contacts_per_week=5600,
@@ -48,8 +48,9 @@ DEMAND = {
         dispersion=0.015,
         correlation=0.6,
         growth=0.10,
-        holiday=0.85,
+        holiday=0.7,
         handle_cv=0.9,
+        grade=0.6,
     ),
     "chat-german": Demand(
         contacts_per_week=2400,
@@ -60,12 +61,13 @@ DEMAND = {
         growth=0.08,
         level_shift=(date(2026, 1, 12), 1.25),
         handle_cv=0.9,
+        grade=0.6,
     ),
     "social-english": Demand(
         contacts_per_week=1250,
         week=SOCIAL_WEEK,
         profile=SOCIAL_DAY,
-        dispersion=0.08,
+        dispersion=0.04,
         correlation=0.35,
         yearly=0.03,
         growth=0.15,
@@ -77,7 +79,7 @@ DEMAND = {
         contacts_per_week=1500,
         week=SOCIAL_WEEK,
         profile=SOCIAL_DAY,
-        dispersion=0.10,
+        dispersion=0.05,
         correlation=0.35,
         yearly=0.03,
         growth=0.12,
@@ -129,6 +131,18 @@ BLACK_FRIDAYS = tuple(
     for day in (date(2024, 11, 29), date(2025, 11, 28))
 )
 
+# Working days by law, but not in fact.
+EVES = tuple(
+    Event(
+        name,
+        date(year, 12, day),
+        dict.fromkeys((*VOICE, *CHAT, *EMAIL), (0.55,)),
+        expected=True,
+    )
+    for year in (2024, 2025)
+    for name, day in (("Christmas Eve", 24), ("New Year's Eve", 31))
+)
+
 GROUPS = (
     Group("Berlin Voice", "Berlin", "full-time", 12, ("voice", "german")),
     Group("Berlin Voice", "Berlin", "part-time", 7, ("voice", "german")),
@@ -161,7 +175,7 @@ OMNICHANNEL = SampleSpec(
     days=104 * 7,
     demand=DEMAND,
     groups=GROUPS,
-    events=(CAMPAIGN, STORM, *BLACK_FRIDAYS),
+    events=(CAMPAIGN, STORM, *BLACK_FRIDAYS, *EVES),
     outages=(date(2025, 9, 18),),
     dated_skills=(
         DatedSkill("Berlin Blend", 0, "social", 2, valid_from=date(2026, 10, 19)),
