@@ -1,0 +1,126 @@
+"""One queue's past as models see it: totals of ordinary days, profile, odd days, level."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasting.calendar import DayCalendar
+from forecasting.days import DayMatrix
+from forecasting.level import LevelShift, level_shift
+from forecasting.outliers import neighbour_median, storms
+from forecasting.profile import CAUTION, rough_shares, weekday_profiles
+
+_LEAST_EXPOSURE = 0.05
+"""A day open for less than this share of its usual contacts tells nothing about the rest."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayHistory:
+    """What is known of one queue before an origin.
+
+    Parameters
+    ----------
+    days
+        The observations; the last day is the one before the origin.
+    calendar
+        Their kinds.
+    totals
+        Contacts of the day had it been open its usual hours and recorded whole, NaN where it was
+        closed or missing, shape (D,).
+    usable
+        Ordinary, observed, not a storm, shape (D,).
+    storm
+        Storms and outages, shape (D,).
+    profile
+        Shares of slots by weekday, shape (7, S).
+    shift
+        A lasting change of level in the last weeks.
+    """
+
+    days: DayMatrix
+    calendar: DayCalendar
+    totals: NDArray[np.float64]
+    usable: NDArray[np.bool_]
+    storm: NDArray[np.bool_]
+    profile: NDArray[np.float64]
+    shift: LevelShift | None
+
+    @property
+    def count(self) -> int:
+        """Number of days."""
+        return len(self.totals)
+
+    @property
+    def at_level(self) -> NDArray[np.float64]:
+        """Totals brought to the present level, NaN where not usable, shape (D,)."""
+        out = np.where(self.usable, self.totals, np.nan)
+        if self.shift is not None:
+            out[: self.shift.day] *= self.shift.factor
+        return out
+
+    def filled(self) -> NDArray[np.float64]:
+        """Give ``at_level`` with gaps filled by neighbours, then by weekday means, shape (D,)."""
+        known = self.at_level
+        near, _ = neighbour_median(np.nan_to_num(known), ~np.isnan(known))
+        means = self.weekday_means(self.count)[self.calendar.weekday]
+        out = np.where(np.isnan(known), near, known)
+        return np.where(np.isnan(out), means, out)
+
+    def weekday_means(self, last: int) -> NDArray[np.float64]:
+        """Give each weekday's mean of its last usable totals, shape (7,).
+
+        A weekday without any takes the mean of the other weekdays of its half of the week
+        (weekdays or weekend), then of all; weekdays on which the queue is closed have zero.
+        """
+        known = self.at_level
+        out = np.full(7, np.nan)
+        for day in range(7):
+            values = known[(self.calendar.weekday == day) & ~np.isnan(known)][-last:]
+            if len(values):
+                out[day] = values.mean()
+        for part in (slice(0, 5), slice(5, 7), slice(0, 7)):
+            if not np.isnan(out[part]).all():
+                out[part] = np.where(np.isnan(out[part]), np.nanmean(out[part]), out[part])
+        return np.where(self.profile.sum(axis=1) > 0, np.nan_to_num(out), 0.0)
+
+
+def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUTION) -> DayHistory:
+    """Give what is known of one queue from its days.
+
+    Parameters
+    ----------
+    days
+        Observations up to the day before the origin.
+    calendar
+        The same days.
+    caution
+        See ``weekday_profiles``.
+    """
+    observed = days.observed()
+    plain = observed & calendar.ordinary
+    rough = rough_shares(days.contacts, calendar.weekday, plain if plain.any() else observed)
+    totals = _usual_totals(days, rough[calendar.weekday], observed)
+    ordinary = plain & ~np.isnan(totals)
+    storm = storms(totals, ordinary)
+    usable = ordinary & ~storm
+    opened = np.stack([days.open[calendar.weekday == day].any(axis=0) for day in range(7)])
+    profile = weekday_profiles(days.contacts, calendar.weekday, usable, opened, caution=caution)
+    shift = level_shift(np.nan_to_num(totals), usable, calendar.weekday)
+    return DayHistory(days, calendar, totals, usable, storm, profile, shift)
+
+
+def _usual_totals(
+    days: DayMatrix, shares: NDArray[np.float64], observed: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Scale each day's recorded contacts up to its usual hours, NaN where that says nothing."""
+    recorded = days.open & ~np.isnan(days.contacts)
+    exposure = np.where(recorded, shares, 0.0).sum(axis=1)
+    sums = np.where(recorded, np.nan_to_num(days.contacts), 0.0).sum(axis=1)
+    known = observed & (exposure >= _LEAST_EXPOSURE)
+    out = np.full(days.count, np.nan)
+    out[known] = sums[known] / exposure[known]
+    # A weekday that never saw a contact has no shares; its recorded zeros are totals all the same.
+    silent = observed & (shares.sum(axis=1) == 0)
+    out[silent] = sums[silent]
+    return out

@@ -1,0 +1,201 @@
+"""The joint forecast of all queues of a center."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import (
+    ConfigurationError,
+    ContactHistory,
+    Forecast,
+    Grid,
+    Holiday,
+    InputRefusedError,
+    Progress,
+    Queue,
+    silent,
+)
+from forecasting.aht import forecast_aht, has_handle_times
+from forecasting.correlation import queue_correlation
+from forecasting.models import FORECASTERS
+from forecasting.prepare import PreparedQueue, prepare
+from forecasting.sampling import joint_normals, sample_contacts
+from forecasting.single import QueueForecast, forecast_queue, past
+from forecasting.special import SpecialDay, special_days
+
+MODELS = tuple(FORECASTERS)
+
+_JOINT_STREAM, _QUEUE_STREAM = 1_000_001, 1_000_002
+"""Random streams apart from those of the queues' backtests."""
+
+
+def forecast(
+    history: ContactHistory,
+    queues: Sequence[Queue],
+    *,
+    holidays: Sequence[Holiday],
+    horizon: Grid,
+    zone: str,
+    samples: int = 200,
+    models: Sequence[str] = MODELS,
+    seed: int = 1,
+    workers: int = 1,
+    progress: Progress = silent,
+) -> Forecast:
+    """Forecast contacts and handle times of several queues jointly.
+
+    Parameters
+    ----------
+    history
+        What happened; only what lies before the horizon is used.
+    queues
+        What to forecast; days and opening hours are those of each queue's own zone.
+    holidays
+        Country and own special days of the past and of the horizon.
+    horizon
+        T intervals ahead, as long as the history's or a multiple.
+    zone
+        The center's zone; the sentences' dates of the horizon are of it.
+    samples
+        Joint samples to draw, 1 or more.
+    models
+        Candidates; with ``mean8`` among them what does not beat it is not used, without it the
+        best of them is.
+    seed
+        Of the samples. The same seed gives the same forecast whatever ``workers``.
+    workers
+        Processes.
+    progress
+        Told after each queue.
+
+    Raises
+    ------
+    ConfigurationError
+        No queue, an unknown model, fewer than one sample, intervals that do not fit.
+    InputRefusedError
+        A queue has too little history.
+    """
+    _check(queues, models, samples)
+    prepared = _prepared(history, queues, holidays, horizon)
+    special = [d for i, p in enumerate(prepared) for d in special_days(i, past(p))]
+    singles = []
+    for single in _singles(prepared, special, models=models, seed=seed, workers=workers):
+        singles.append(single)
+        name = queues[len(singles) - 1].name
+        progress("forecast", len(singles), len(queues), name)
+    return Forecast(
+        queues=tuple(q.name for q in queues),
+        grid=horizon,
+        mean=np.stack([s.mean for s in singles]),
+        aht_seconds=np.stack([_aht(history, q, horizon) for q in queues]),
+        samples=_samples(prepared, singles, samples=samples, seed=seed),
+        models=tuple(s.choice.model for s in singles),
+        explanations=tuple(s.choice.explanation for s in singles),
+        accuracy=tuple(row for s in singles for row in s.accuracy),
+        scores=tuple(row for s in singles for row in s.choice.scores),
+        caveats=_caveats(history, queues, singles),
+    )
+
+
+def _check(queues: Sequence[Queue], models: Sequence[str], samples: int) -> None:
+    problems = [
+        f"there is no forecasting model {name}: choose among {', '.join(MODELS)}"
+        for name in models
+        if name not in FORECASTERS
+    ]
+    if not models:
+        problems.append(f"no forecasting model was named: choose among {', '.join(MODELS)}")
+    if not queues:
+        problems.append("there is no queue to forecast: name at least one")
+    if samples < 1:
+        problems.append(f"samples is {samples}: it must be 1 or more")
+    if problems:
+        raise ConfigurationError(problems)
+
+
+def _prepared(
+    history: ContactHistory, queues: Sequence[Queue], holidays: Sequence[Holiday], horizon: Grid
+) -> list[PreparedQueue]:
+    out, problems = [], []
+    for queue in queues:
+        try:
+            out.append(prepare(history, queue, holidays=holidays, horizon=horizon))
+        except InputRefusedError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputRefusedError(problems)
+    return out
+
+
+def _singles(
+    prepared: Sequence[PreparedQueue],
+    special: Sequence[SpecialDay],
+    *,
+    models: Sequence[str],
+    seed: int,
+    workers: int,
+) -> Iterator[QueueForecast]:
+    from joblib import Parallel, delayed  # noqa: PLC0415 - slow to load
+
+    jobs = (
+        delayed(forecast_queue)(p, i, special=special, models=tuple(models), seed=seed)
+        for i, p in enumerate(prepared)
+    )
+    count = max(1, min(workers, len(prepared)))
+    yield from Parallel(n_jobs=count, return_as="generator")(jobs)
+
+
+def _aht(history: ContactHistory, queue: Queue, horizon: Grid) -> NDArray[np.float64]:
+    row = history.queues.index(queue.name)
+    return forecast_aht(
+        history.handled[row],
+        history.handle_seconds[row],
+        grid=history.grid,
+        horizon=horizon,
+        zone=queue.zone,
+        own_seconds=queue.aht_seconds,
+    )
+
+
+def _samples(
+    prepared: Sequence[PreparedQueue],
+    singles: Sequence[QueueForecast],
+    *,
+    samples: int,
+    seed: int,
+) -> NDArray[np.int32]:
+    """Draw the joint samples, shape (samples, queues, T)."""
+    first = min(p.ahead.dates[0] for p in prepared)
+    last = max(p.ahead.dates[-1] for p in prepared)
+    days = int((last - first).astype(np.int64)) + 1
+    normals = joint_normals(
+        queue_correlation([s.residuals for s in singles]),
+        [s.dispersion.day_correlation(days) for s in singles],
+        samples=samples,
+        rng=np.random.default_rng([seed, _JOINT_STREAM]),
+    )
+    out = np.empty((samples, len(prepared), len(singles[0].mean)), np.int32)
+    for q, (queue, single) in enumerate(zip(prepared, singles, strict=True)):
+        start = int((queue.ahead.dates[0] - first).astype(np.int64))
+        out[:, q] = sample_contacts(
+            single.mean,
+            queue.rows,
+            normals=normals[q][:, start : start + len(queue.ahead.dates)],
+            spread=single.spread,
+            dispersion=single.dispersion,
+            rng=np.random.default_rng([seed, _QUEUE_STREAM, q]),
+        )
+    return out
+
+
+def _caveats(
+    history: ContactHistory, queues: Sequence[Queue], singles: Sequence[QueueForecast]
+) -> tuple[str, ...]:
+    rows = [history.queues.index(q.name) for q in queues]
+    handless = [
+        f"{q.name}: no handle times in the history; {q.aht_seconds:g} s of the center file used"
+        for q, row in zip(queues, rows, strict=True)
+        if not has_handle_times(history.handled[row], history.handle_seconds[row])
+    ]
+    return (*(text for s in singles for text in s.caveats), *handless)

@@ -1,0 +1,16 @@
+"""Day-level models behind one protocol."""
+
+from forecasting.models.base import Forecaster
+from forecasting.models.ets import Ets
+from forecasting.models.means import WeekdayMean
+from forecasting.models.prophet import ProphetTotals
+
+FORECASTERS: dict[str, Forecaster] = {
+    model.name: model for model in (WeekdayMean(), Ets(), ProphetTotals())
+}
+"""Every model by name, the judge first."""
+
+JUDGE = "mean8"
+"""What loses to it is never used."""
+
+__all__ = ["FORECASTERS", "JUDGE", "Ets", "Forecaster", "ProphetTotals", "WeekdayMean"]

@@ -1,0 +1,182 @@
+"""From a history of contacts to one queue's day matrix and the days ahead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import (
+    ConfigurationError,
+    ContactHistory,
+    Grid,
+    Holiday,
+    InputRefusedError,
+    Queue,
+    opening_mask,
+)
+from forecasting.calendar import DayCalendar, day_calendar
+from forecasting.days import DayMatrix, day_matrix, day_slots, whole_days
+
+LEAST_DAYS = 5
+"""Recorded days without which a queue is refused: a working week."""
+
+_UNRECORDED_WEEKS = 3
+"""A slot without any record on so many same weekdays counts as closed in practice."""
+
+_OPENING_COUNT = 7.0
+"""Contacts that would have come before the first one, had the queue been open: e^-7 by chance."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedQueue:
+    """One queue ready to forecast.
+
+    Parameters
+    ----------
+    queue
+        The queue.
+    days
+        Its past, from its first contact to its last recorded day.
+    calendar
+        The kinds of those days.
+    ahead
+        The kinds of the horizon's days.
+    accepts
+        Whether the queue is open in each interval of the horizon, shape (T,).
+    rows, slots
+        Day and slot of each interval of the horizon, shapes (T,).
+    notes
+        Caveats, in sentences.
+    """
+
+    queue: Queue
+    days: DayMatrix
+    calendar: DayCalendar
+    ahead: DayCalendar
+    accepts: NDArray[np.bool_]
+    rows: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    notes: tuple[str, ...]
+
+    def on_grid(self, contacts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give days by slots on the horizon's grid; both passes of a repeated hour get it."""
+        return np.where(self.accepts, contacts[self.rows, self.slots], 0.0)
+
+
+def prepare(
+    history: ContactHistory, queue: Queue, *, holidays: Sequence[Holiday], horizon: Grid
+) -> PreparedQueue:
+    """Give one queue's past before the horizon, and the days ahead.
+
+    Raises
+    ------
+    InputRefusedError
+        Fewer than ``LEAST_DAYS`` days of the queue were recorded before the horizon.
+    """
+    days = _past(history, queue, holidays, horizon)
+    calendar = day_calendar(days.dates, holidays)
+    never = _never_recorded(days, calendar.weekday)
+    closed = never[calendar.weekday]
+    contacts = np.where(closed, 0.0, days.contacts)
+    days = _trimmed(replace(days, contacts=contacts, open=days.open & ~closed), queue.name)
+    notes = (_unrecorded_note(queue.name, never, days.minutes),) if never.any() else ()
+
+    grid, before = whole_days(horizon, queue.zone)
+    dates, slots = day_slots(grid, queue.zone)
+    rows = (dates - dates[0]).astype(np.int64)
+    ahead = day_calendar(dates[0] + np.arange(int(rows[-1]) + 1), holidays)
+    accepts = opening_mask(queue, grid, holidays) & ~never[ahead.weekday[rows], slots]
+    inside = slice(before, before + horizon.count)
+    return PreparedQueue(
+        queue,
+        days,
+        day_calendar(days.dates, holidays),
+        ahead,
+        accepts[inside],
+        rows[inside],
+        slots[inside],
+        notes,
+    )
+
+
+def _past(
+    history: ContactHistory, queue: Queue, holidays: Sequence[Holiday], horizon: Grid
+) -> DayMatrix:
+    if queue.name not in history.queues:
+        raise InputRefusedError(_too_short(queue.name, 0))
+    offered = history.offered[history.queues.index(queue.name)]
+    grid = history.grid
+    if horizon.minutes % grid.minutes:
+        raise ConfigurationError(
+            f"history is kept in intervals of {grid.minutes} minutes and a forecast of "
+            f"{horizon.minutes} was asked for; ask for {grid.minutes} or a multiple of it"
+        )
+    count = min(grid.count, max(0, grid.index(horizon.start_at)))
+    if count == 0:
+        raise InputRefusedError(_too_short(queue.name, 0))
+    grid, offered = replace(grid, count=count), offered[:count]
+    wide, before = whole_days(grid, queue.zone)
+    values = np.full(wide.count, np.nan)
+    values[before : before + count] = offered
+    accepts = opening_mask(queue, wide, holidays)
+    days = day_matrix(values, wide, accepts=accepts, zone=queue.zone)
+    return _coarser(days, horizon.minutes)
+
+
+def _coarser(days: DayMatrix, minutes: int) -> DayMatrix:
+    """Add slots up to longer ones; one that misses a part of its open time is missing."""
+    step = minutes // days.minutes
+    shape = (days.count, -1, step)
+    return DayMatrix(
+        days.dates,
+        days.contacts.reshape(shape).sum(axis=2),
+        days.open.reshape(shape).any(axis=2),
+        minutes,
+    )
+
+
+def _never_recorded(days: DayMatrix, weekday: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which open slots have no record on any of several same weekdays, shape (7, S)."""
+    recorded = ~np.isnan(days.contacts) & days.open
+    never = np.zeros((7, days.open.shape[1]), np.bool_)
+    filled = np.flatnonzero(recorded.any(axis=1))
+    if len(filled) == 0:
+        return never
+    span = np.arange(days.count)
+    span = (span >= filled[0]) & (span <= filled[-1])
+    for day in range(7):
+        rows = span & (weekday == day)
+        enough = days.open[rows].sum(axis=0) >= _UNRECORDED_WEEKS
+        never[day] = enough & ~recorded[rows].any(axis=0)
+    return never
+
+
+def _unrecorded_note(name: str, never: NDArray[np.bool_], minutes: int) -> str:
+    return (
+        f"{name}: {never.sum() * minutes / 60:.0f} hours a week are open by the center file but "
+        "were never recorded; they are forecast as zero: correct the opening hours or import zeros"
+    )
+
+
+def _trimmed(days: DayMatrix, name: str) -> DayMatrix:
+    """Cut what lies before the queue's first contact and after its last recorded day."""
+    observed = np.flatnonzero(days.observed())
+    if len(observed) < LEAST_DAYS:
+        raise InputRefusedError(_too_short(name, len(observed)))
+    first, last = observed[0], observed[-1] + 1
+    totals = np.nansum(days.contacts, axis=1)
+    busy = np.flatnonzero(totals[first:last] > 0)
+    if len(busy):
+        start = first + busy[0]
+        if totals[start:last].mean() * (start - first) > _OPENING_COUNT:
+            first = start
+    return days.between(int(first), int(last))
+
+
+def _too_short(name: str, days: int) -> str:
+    return (
+        f"{name}: {days} recorded days of history before the horizon; a forecast needs "
+        f"{LEAST_DAYS}, a working week, and is good from 8 weeks on: import history of the "
+        "queue, or import a forecast made elsewhere"
+    )

@@ -1,0 +1,128 @@
+"""The shape of a day: which share of its contacts falls into each slot."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+PROFILE_DAYS = 8
+"""Same weekdays that a profile is learnt from."""
+
+CAUTION = 3.0
+"""Deviations beyond which a slot's count is pulled in."""
+
+CAUTION_DEFERRED = 2.0
+"""The same for social and other deferred queues, whose bursts are larger and more frequent."""
+
+_SLOT_NOISE = 0.2
+"""Ordinary noise of a slot beyond Poisson, as a share of its mean."""
+
+_STEADY_COUNT = 10.0
+"""A slot's median tells its mean from about this many contacts on."""
+
+
+def rough_shares(
+    contacts: NDArray[np.float64], weekday: NDArray[np.int64], usable: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Give each weekday's plain mean shares of its slots, shape (7, S); zero without contacts."""
+    out = np.zeros((7, contacts.shape[1]))
+    for day in range(7):
+        rows = contacts[(weekday == day) & usable]
+        seen = np.maximum((~np.isnan(rows)).sum(axis=0), 1)
+        out[day] = np.nansum(rows, axis=0) / seen
+    return _normalised(out)
+
+
+def weekday_profiles(
+    contacts: NDArray[np.float64],
+    weekday: NDArray[np.int64],
+    usable: NDArray[np.bool_],
+    opened: NDArray[np.bool_],
+    *,
+    caution: float = CAUTION,
+) -> NDArray[np.float64]:
+    """Give each weekday's profile, robust to bursts and shrunk where counts are few.
+
+    Counts of the last same weekdays are winsorised around a robust mean (bounds that respect
+    Poisson noise, so that sparse slots are not biased to zero as by a median). A weekday's
+    profile is then shrunk to that of all days by the Dirichlet-multinomial weight C / (C + K),
+    K from the excess of its chi-square statistic: two weekdays that differ by no more than chance
+    share one profile.
+
+    Parameters
+    ----------
+    contacts
+        Shape (D, S), NaN missing.
+    weekday
+        0 to 6, shape (D,).
+    usable
+        Days to learn from, shape (D,).
+    opened
+        Slots ordinarily open by weekday, shape (7, S).
+    caution
+        Deviations beyond which a slot's count is pulled in.
+
+    Returns
+    -------
+        Shares, shape (7, S); each weekday sums to 1, or to 0 where nothing is known or open.
+    """
+    counts = np.zeros(opened.shape)
+    for day in range(7):
+        rows = contacts[(weekday == day) & usable][-PROFILE_DAYS:]
+        if len(rows):
+            counts[day] = np.where(opened[day], winsorised_sum(rows, caution), 0.0)
+    # Weekdays add to the common shape where they are open only, each slot over its own days.
+    sums = counts.sum(axis=1)
+    exposure = (opened * sums[:, None]).sum(axis=0)
+    common = np.divide(
+        counts.sum(axis=0), exposure, out=np.zeros_like(exposure), where=exposure > 0
+    )
+    out = np.zeros_like(counts)
+    for day in range(7):
+        pooled = _normalised(np.where(opened[day], common, 0.0)[None])[0]
+        out[day] = _shrunk(counts[day], pooled)
+    return _normalised(out)
+
+
+def winsorised_sum(rows: NDArray[np.float64], caution: float) -> NDArray[np.float64]:
+    """Give the sum over days of slot counts pulled in to a robust mean, shape (S,)."""
+    seen = ~np.isnan(rows)
+    means = np.nansum(rows, axis=0) / np.maximum(seen.sum(axis=0), 1)
+    filled = np.where(seen, rows, means)
+    totals = filled.sum(axis=1)
+    if totals.sum() <= 0:
+        return np.zeros(rows.shape[1])
+    scale = np.maximum(totals / totals.mean(), 1e-9)[:, None]
+    shape = np.median(_smoothed(filled) / scale, axis=0)
+    for _ in range(3):
+        expected = scale * shape
+        limit = caution * np.sqrt(expected + 1.0 + (_SLOT_NOISE * expected) ** 2)
+        shape = np.clip(filled, expected - limit, expected + limit).sum(axis=0) / scale.sum()
+    return np.asarray(shape * scale.sum())
+
+
+def _smoothed(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Average over neighbouring slots until they hold a steady count together."""
+    busy = rows.mean(axis=0)
+    typical = busy[busy > 0].mean() if (busy > 0).any() else 0.0
+    half = int(np.clip(np.ceil(_STEADY_COUNT / max(typical, 1e-9)), 1, rows.shape[1] // 4)) // 2
+    if half == 0:
+        return rows
+    sums = np.cumsum(np.pad(rows, ((0, 0), (1, 0))), axis=1)
+    slots = np.arange(rows.shape[1])
+    low = np.maximum(slots - half, 0)
+    high = np.minimum(slots + half + 1, rows.shape[1])
+    return np.asarray((sums[:, high] - sums[:, low]) / (high - low))
+
+
+def _shrunk(counts: NDArray[np.float64], pooled: NDArray[np.float64]) -> NDArray[np.float64]:
+    total, live = counts.sum(), pooled > 0
+    if total <= 0 or live.sum() < 2:
+        return pooled
+    expected = total * pooled[live]
+    excess = float(np.mean((counts[live] - expected) ** 2 / expected)) - 1
+    weight = max(excess, 0.0) / (max(excess, 0.0) + 1)
+    return np.asarray(weight * counts / total + (1 - weight) * pooled)
+
+
+def _normalised(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    sums = rows.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(rows, sums, out=np.zeros_like(rows), where=sums > 0))
