@@ -41,6 +41,7 @@ from data.records.grid import (
 from data.records.history import (
     Attribution,
     Contact,
+    ContactColumns,
     ContactHistory,
     HistoryColumns,
     IntervalCount,
@@ -85,6 +86,7 @@ __all__ = [
     "Channel",
     "ConfigurationError",
     "Contact",
+    "ContactColumns",
     "ContactHistory",
     "Contract",
     "DeadlineRow",

@@ -1,7 +1,7 @@
 """What happened: contacts by queue and interval, and single contacts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
@@ -111,3 +111,62 @@ class Contact:
     agent_id: str | None = None
     customer_id: str | None = None
     source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ContactColumns:
+    """Contacts of a call-level log in columns, N contacts by arrival.
+
+    Parameters
+    ----------
+    queues
+        Names.
+    queue_index
+        Index into ``queues``, int64, shape (N,).
+    arrived_utc
+        Arrival [UTC], datetime64[s], shape (N,).
+    handled
+        True where an agent took the contact, False where the customer gave up, shape (N,).
+    wait_seconds, handle_seconds
+        Wait and handle time [s], shape (N,); NaN where the source has none.
+    agent_ids, customer_ids, source_ids
+        Texts, shape (N,); empty where the source has none.
+    """
+
+    queues: tuple[str, ...]
+    queue_index: NDArray[np.int64]
+    arrived_utc: NDArray[np.datetime64]
+    handled: NDArray[np.bool_]
+    wait_seconds: NDArray[np.float64]
+    handle_seconds: NDArray[np.float64]
+    agent_ids: NDArray[np.object_]
+    customer_ids: NDArray[np.object_]
+    source_ids: NDArray[np.object_]
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """Give the contacts as records, in the same order."""
+        arrivals = self.arrived_utc.astype("datetime64[s]").tolist()
+        rows = zip(
+            self.queue_index.tolist(),
+            arrivals,
+            self.handled.tolist(),
+            self.wait_seconds.tolist(),
+            self.handle_seconds.tolist(),
+            self.agent_ids.tolist(),
+            self.customer_ids.tolist(),
+            self.source_ids.tolist(),
+            strict=True,
+        )
+        return tuple(
+            Contact(
+                queue=self.queues[queue],
+                arrived_at=at.replace(tzinfo=UTC),
+                outcome="handled" if handled else "abandoned",
+                wait_seconds=wait,
+                handle_seconds=handle,
+                agent_id=agent or None,
+                customer_id=customer or None,
+                source_id=source or None,
+            )
+            for queue, at, handled, wait, handle, agent, customer, source in rows
+        )
