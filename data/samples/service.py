@@ -79,8 +79,8 @@ def waiting(
     Notes
     -----
     O. Garnett, A. Mandelbaum, M. Reiman, Designing a call center with impatient customers,
-    M&SOM 4(3), 2002, 208-227. Within a few points even for ten agents; plans use the exact
-    Erlang A of wfm.staffing instead.
+    M&SOM 4(3), 2002, 208-227. Within five points for ten agents, nearer for more; plans use the
+    exact Erlang A of wfm.staffing instead.
     """
     patience_ratio = patience_seconds / aht_seconds
     beta = (servers - load) / np.sqrt(load)

@@ -24,7 +24,7 @@ EMAIL = ("email-english", "email-german")
 
 DEMAND = {
     "voice-english": Demand(
-        contacts_per_week=3900,
+        contacts_per_week=4600,
         week=OFFICE_WEEK,
         profile=VOICE_DAY,
         dispersion=0.010,
@@ -33,7 +33,7 @@ DEMAND = {
         holiday=0.7,
     ),
     "voice-german": Demand(
-        contacts_per_week=5600,
+        contacts_per_week=6600,
         week=OFFICE_WEEK,
         profile=VOICE_DAY,
         dispersion=0.008,
@@ -42,7 +42,7 @@ DEMAND = {
         day_after=1.22,
     ),
     "chat-english": Demand(
-        contacts_per_week=1900,
+        contacts_per_week=2250,
         week=OFFICE_WEEK,
         profile=CHAT_DAY,
         dispersion=0.015,
@@ -53,7 +53,7 @@ DEMAND = {
         grade=0.6,
     ),
     "chat-german": Demand(
-        contacts_per_week=2400,
+        contacts_per_week=2800,
         week=OFFICE_WEEK,
         profile=CHAT_DAY,
         dispersion=0.015,
@@ -64,7 +64,7 @@ DEMAND = {
         grade=0.6,
     ),
     "social-english": Demand(
-        contacts_per_week=1250,
+        contacts_per_week=1450,
         week=SOCIAL_WEEK,
         profile=SOCIAL_DAY,
         dispersion=0.04,
@@ -76,7 +76,7 @@ DEMAND = {
         handle_cv=1.0,
     ),
     "social-german": Demand(
-        contacts_per_week=1500,
+        contacts_per_week=1750,
         week=SOCIAL_WEEK,
         profile=SOCIAL_DAY,
         dispersion=0.05,
@@ -88,7 +88,7 @@ DEMAND = {
         handle_cv=1.0,
     ),
     "email-english": Demand(
-        contacts_per_week=850,
+        contacts_per_week=1000,
         week=MAIL_WEEK,
         profile=MAIL_DAY,
         dispersion=0.012,
@@ -99,7 +99,7 @@ DEMAND = {
         desk_hours=(7, 22),
     ),
     "email-german": Demand(
-        contacts_per_week=1150,
+        contacts_per_week=1350,
         week=MAIL_WEEK,
         profile=MAIL_DAY,
         dispersion=0.012,
@@ -145,7 +145,7 @@ EVES = tuple(
 
 GROUPS = (
     Group("Berlin Voice", "Berlin", "full-time", 12, ("voice", "german")),
-    Group("Berlin Voice", "Berlin", "part-time", 7, ("voice", "german")),
+    Group("Berlin Voice", "Berlin", "part-time", 6, ("voice", "german")),
     Group("Berlin Bilingual", "Berlin", "full-time", 8, ("voice", "german", "english")),
     Group("Berlin Blend", "Berlin", "full-time", 9, ("voice", "chat", "email", "german")),
     Group("Berlin Blend", "Berlin", "part-time", 3, ("chat", "email", "german")),

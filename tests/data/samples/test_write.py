@@ -1,0 +1,187 @@
+import csv
+import gzip
+import io
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+
+from data.center_file import load_center
+from data.records import ConfigurationError, WfmError
+from data.samples import write_empty, write_sample
+from data.samples.specs import SPECS
+
+NAMES = ["center.toml", "history.csv.gz", "agents.csv", "timeoff.csv", "preferences.csv"]
+
+
+def _history(folder):
+    text = gzip.decompress((folder / "drop" / "history.csv.gz").read_bytes()).decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _rows(path):
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    """Every sample, written once."""
+    root = tmp_path_factory.mktemp("samples")
+    for kind in SPECS:
+        write_sample(kind, root / kind)
+    return root
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_a_sample_is_a_center_with_tables_in_its_drop_folder(samples, kind):
+    """The center file is valid, and its agents know its sites, contracts and skills."""
+    folder = samples / kind
+    center = load_center(folder / "center.toml")
+    assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == sorted(NAMES)
+    agents = _rows(folder / "drop" / "agents.csv")
+    assert len(agents) == {"small": 12, "omnichannel": 80, "large": 1000}[kind]
+    assert len({a["agent_id"] for a in agents}) == len({a["name"] for a in agents}) == len(agents)
+    for agent in agents:
+        assert agent["site"] in {s.name for s in center.sites}
+        assert agent["contract"] in {c.name for c in center.contracts}
+        names = {cell.split(":")[0] for cell in agent["skills"].split(";")}
+        assert names <= set(center.skills)
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_every_queue_has_someone_to_serve_it(samples, kind):
+    """Each queue's skills are held together by several agents."""
+    center = load_center(samples / kind / "center.toml")
+    held = [
+        {cell.split(":")[0] for cell in agent["skills"].split(";")}
+        for agent in _rows(samples / kind / "drop" / "agents.csv")
+    ]
+    for queue in center.queues:
+        assert sum(queue.skills <= skills for skills in held) >= 5, queue.name
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_the_figures_of_a_row_agree(samples, kind):
+    """Offered is handled plus abandoned; answers in time are handled; no handling is no work."""
+    center = load_center(samples / kind / "center.toml")
+    threshold = {q.name: q.goal.threshold_seconds for q in center.queues}
+    for row in _history(samples / kind):
+        offered, handled, lost, work, wait, in_time = (int(v) for v in list(row.values())[2:])
+        assert offered == handled + lost
+        assert 0 <= in_time <= handled
+        assert work >= 5 * handled
+        assert (work == 0) == (handled == 0)
+        assert wait >= (handled - in_time) * threshold[row["queue"]] - 1
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_history_ends_on_the_sunday_before_the_plan(samples, kind):
+    """Planning starts on Monday 2026-10-12; two weeks hold the night of 25 October."""
+    rows = _history(samples / kind)
+    last = datetime.fromisoformat(rows[-1]["timestamp"])
+    assert SPECS[kind].plan_date == date(2026, 10, 12)
+    assert datetime(2026, 10, 9, tzinfo=UTC) < last < datetime(2026, 10, 12, 4, tzinfo=UTC)
+    assert len({(row["timestamp"], row["queue"]) for row in rows}) == len(rows)
+
+
+def test_the_repeated_hour_has_its_own_rows(samples):
+    """On 2025-10-26 the social queues have 100 quarter-hours."""
+    start, end = datetime(2025, 10, 25, 22, tzinfo=UTC), datetime(2025, 10, 26, 23, tzinfo=UTC)
+    count = Counter(
+        row["queue"]
+        for row in _history(samples / "omnichannel")
+        if start <= datetime.fromisoformat(row["timestamp"]) < end
+    )
+    assert count["social-german"] == 100
+
+
+def test_the_outage_has_no_rows(samples):
+    """2025-09-18 is missing, in local time, for every queue; the days beside it are there."""
+    stamps = {row["timestamp"] for row in _history(samples / "omnichannel")}
+    assert "2025-09-17T21:45:00Z" in stamps
+    assert "2025-09-18T22:00:00Z" in stamps
+    assert not {s for s in stamps if "2025-09-17T22:00:00Z" <= s < "2025-09-18T22:00:00Z"}
+
+
+def test_service_is_what_a_planner_would_believe(samples):
+    """Handle times, abandonment and service lie where real centers' do."""
+    center = load_center(samples / "omnichannel" / "center.toml")
+    rows = _history(samples / "omnichannel")
+    for queue in center.queues:
+        table = np.array(
+            [[int(v) for v in list(r.values())[2:]] for r in rows if r["queue"] == queue.name]
+        )
+        offered, handled, lost, work, wait, in_time = table.sum(axis=0)
+        assert work / handled == pytest.approx(queue.aht_seconds, rel=0.15)
+        assert 0.7 < in_time / offered <= 1
+        if queue.patience_seconds is None:
+            assert lost == 0
+        else:
+            # An online broker lost 5.3 % of its calls, a bank 19.7 % of those that queued.
+            assert 0.02 < lost / offered < 0.12
+            assert wait / lost == pytest.approx(queue.patience_seconds, rel=0.05)
+
+
+def test_the_same_seed_gives_the_same_bytes(samples, tmp_path):
+    """A sample is a function of its kind and seed alone."""
+    again = write_sample("small", tmp_path / "again", seed=1)
+    for path in again:
+        assert path.read_bytes() == next((samples / "small").rglob(path.name)).read_bytes()
+    other = write_sample("small", tmp_path / "other", seed=2)
+    assert other[1].read_bytes() != again[1].read_bytes()
+
+
+def test_nobody_is_away_twice(samples):
+    """An agent has one time off at most, inside the horizon."""
+    for kind, spec in SPECS.items():
+        rows = _rows(samples / kind / "drop" / "timeoff.csv")
+        assert len({row["agent_id"] for row in rows}) == len(rows) > 0
+        for row in rows:
+            assert spec.plan_date <= date.fromisoformat(row["start"][:10])
+            assert row["start"] < row["end"]
+
+
+def test_some_skills_have_dates(samples):
+    """One agent gains social media, another loses chat within the horizon."""
+    skills = [row["skills"] for row in _rows(samples / "omnichannel" / "drop" / "agents.csv")]
+    assert sum("social:2@2026-10-19.." in cell for cell in skills) == 1
+    assert sum("chat:3@..2026-10-16" in cell for cell in skills) == 1
+
+
+def test_a_center_is_not_written_over(samples, tmp_path):
+    """A folder with a center file is refused, and nothing in it changes."""
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "center.toml").write_text("mine")
+    for write in (
+        lambda: write_sample("small", taken),
+        lambda: write_empty(taken, "Mine", zone="UTC"),
+    ):
+        with pytest.raises(ConfigurationError, match="is there already"):
+            write()
+    assert [p.name for p in taken.iterdir()] == ["center.toml"]
+    assert (taken / "center.toml").read_text() == "mine"
+
+
+def test_an_empty_center_is_valid_and_has_templates(tmp_path):
+    """The skeleton loads with the name given, quotes and all, and its tables have headers."""
+    write_empty(tmp_path / "new", 'Anna\'s "big" cafés', zone="Europe/Paris")
+    center = load_center(tmp_path / "new" / "center.toml")
+    assert (center.name, center.zone) == ('Anna\'s "big" cafés', "Europe/Paris")
+    header = (tmp_path / "new" / "templates" / "agents.csv").read_text()
+    assert header == "agent_id,name,team,site,contract,skills,email,proficiency\n"
+
+
+def test_an_unknown_zone_writes_nothing(tmp_path):
+    """The zone is checked before the first file."""
+    with pytest.raises(ConfigurationError, match="Mars/Base"):
+        write_empty(tmp_path / "new", "New", zone="Mars/Base")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path):
+    """A file in the place of the folder is named in the message."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WfmError, match="file"):
+        write_sample("small", tmp_path / "file")
