@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from data.records.center import Queue
+
 Strength = Literal[
     "strongly_prefer", "prefer", "slightly_prefer", "slightly_avoid", "avoid", "strongly_avoid"
 ]
@@ -38,6 +40,15 @@ class Agent:
     skills: Mapping[str, Skill] = field(default_factory=dict)
     email: str | None = None
     proficiency: float = 1.0
+
+    def serves(self, queue: Queue, day: date) -> bool:
+        """Tell whether the agent holds every skill of a queue, at its level, on a local day."""
+        return all(
+            name in self.skills
+            and self.skills[name].level >= queue.minimum_level
+            and self.skills[name].valid_on(day)
+            for name in queue.skills
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""Write a file whole or not at all."""
+
+import os
+from pathlib import Path
+
+from data.records import WfmError
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file by new content; a reader sees the old file or the new one, never a part.
+
+    Parameters
+    ----------
+    path
+        The file; missing folders are made.
+    content
+        Everything it shall hold.
+
+    Raises
+    ------
+    WfmError
+        The folder or file cannot be written; what was there before is untouched.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise WfmError(
+            f"{path}: cannot be written ({error.strerror}); check the folder, the rights and the"
+            " free space, and close the file in other programs"
+        ) from error

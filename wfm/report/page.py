@@ -1,0 +1,112 @@
+"""The page around the sections: style, script and the labels the script shows."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from data.files.atomic import write_atomically
+from wfm.report.accuracy_section import accuracy_section
+from wfm.report.bars_section import bars_section
+from wfm.report.coverage_section import coverage_section
+from wfm.report.forecast_section import (
+    DAY_LABELS,
+    WEEK_LABELS,
+    charted_days,
+    forecast_section,
+    week_of,
+)
+from wfm.report.inputs import ReportInput, day_label, interval_labels
+from wfm.report.markup import Markup, bullets, cell, section
+from wfm.report.outlook_section import outlook_section
+from wfm.report.summary import header, key_figures
+from wfm.report.svg import compact
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+_PATTERNS = (
+    '<svg class="patterns" aria-hidden="true"><defs><pattern id="hatch" width="5" height="5"'
+    ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatchline"'
+    ' d="M0 0v5"/></pattern></defs></svg>'
+)
+_LINKS = (
+    ("summary", "At a glance"),
+    ("coverage", "Coverage"),
+    ("roster", "Roster"),
+    ("outlook", "Outlook"),
+    ("forecast", "Forecast"),
+    ("accuracy", "Accuracy"),
+    ("notes", "Notes"),
+)
+
+
+def report_html(report: ReportInput) -> str:
+    """Give the report as one page that needs nothing else: no network, no other file.
+
+    Parameters
+    ----------
+    report
+        What to show; the same input gives the same text.
+    """
+    here = files("wfm.report")
+    style = (here / "style.css").read_text(encoding="utf-8")
+    script = (here / "script.js").read_text(encoding="utf-8")
+    body = "".join(
+        (
+            header(report),
+            _links(),
+            "<main>",
+            key_figures(report),
+            coverage_section(report),
+            bars_section(report),
+            outlook_section(report),
+            forecast_section(report),
+            accuracy_section(report),
+            _notes(report),
+            "</main>",
+        )
+    )
+    # Inside a script element only "<" could end it early; JSON may spell it otherwise.
+    labels = compact(_labels(report)).replace("<", "\\u003c")
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{cell(report.center.name)}: {report.roster.first_date} report</title>"
+        f"<style>{style}</style></head><body>{_PATTERNS}{body}"
+        '<div id="tip" role="status" hidden></div>'
+        f'<script type="application/json" id="labels">{labels}</script>'
+        f"<script>{script}</script></body></html>\n"
+    )
+
+
+def write_report(report: ReportInput, path: Path) -> None:
+    """Write the page; the file is replaced whole."""
+    write_atomically(path, report_html(report).encode())
+
+
+def _links() -> Markup:
+    inside = "".join(f'<a href="#{name}">{cell(text)}</a>' for name, text in _LINKS)
+    return Markup(f'<nav aria-label="Sections">{inside}</nav>')
+
+
+def _labels(report: ReportInput) -> Mapping[str, list[str]]:
+    zone = report.center.zone
+    grid = report.requirement.grid
+    return {
+        WEEK_LABELS: interval_labels(report.forecast.grid, zone, week_of(report)),
+        DAY_LABELS: [day_label(day) for day in charted_days(report)],
+        "requirement": interval_labels(grid, zone, slice(0, grid.count)),
+    }
+
+
+def _notes(report: ReportInput) -> Markup:
+    times = (
+        f"All times are of {report.center.zone} unless another zone is named; a shift over"
+        " midnight belongs to the day it starts."
+    )
+    shrinkage = (
+        "Required agents include shrinkage: required on queue = required for contacts /"
+        f" (1 - shrinkage), here / {report.center.availability:.2f}. Agents on a break or meal"
+        " are not counted as on queue."
+    )
+    return section("notes", "Notes", bullets([*report.roster.notes, times, shrinkage]))
