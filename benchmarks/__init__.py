@@ -1,0 +1,1 @@
+"""Figures with public tools and data; nothing here is part of the product."""
