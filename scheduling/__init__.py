@@ -1,1 +1,23 @@
 """Who works when: instance, solver-independent checker, solver and result."""
+
+from scheduling.checker import check
+from scheduling.compilation import build_instance
+from scheduling.evaluation import Evaluation, evaluate
+from scheduling.instance import Instance
+from scheduling.prices import Prices
+from scheduling.rules import Violation
+from scheduling.solution import Solution, Stage
+from scheduling.solver import solve
+
+__all__ = [
+    "Evaluation",
+    "Instance",
+    "Prices",
+    "Solution",
+    "Stage",
+    "Violation",
+    "build_instance",
+    "check",
+    "evaluate",
+    "solve",
+]

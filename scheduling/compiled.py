@@ -1,0 +1,13 @@
+"""A typed door to numba's untyped decorator."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from numba import njit
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def compiled(function: _F) -> _F:
+    """Compile a kernel to machine code, cached on disk, free of the interpreter's lock."""
+    return cast("_F", njit(cache=True, nogil=True)(function))

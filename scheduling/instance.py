@@ -1,0 +1,100 @@
+"""The instance of a scheduling problem: everything a checker, an evaluation or a solver needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import (
+    Agent,
+    Contract,
+    Grid,
+    Preference,
+    Requirement,
+    Shift,
+    ShiftTemplate,
+    TimeOff,
+)
+from scheduling.limits import WeekLimit
+from scheduling.options import ShiftOptions
+from scheduling.prices import Prices
+from scheduling.rows import CoverageRows
+from skills import SkillSet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """One scheduling problem.
+
+    Parameters
+    ----------
+    first_date, days
+        Local days to plan; those of each agent are of the agent's zone.
+    requirement
+        What is asked for, on the center's grid.
+    slots
+        The finer grid of the search; covers every shift, also outside the requirement's grid.
+    agents, contracts
+        Who works under which rules, in the same order.
+    templates
+        Shift templates by name.
+    options
+        The distinct sets of shifts; ``option_set[a]`` is the one of agent a.
+    available
+        For each agent, whether each option keeps clear of time off and of shifts before the
+        horizon, shape (options,).
+    wish_cost
+        For each agent, what each option costs by preferences, shape (options,).
+    skill_sets, skill_set
+        Distinct skill sets, and the index of each agent's on each day, shape (agents, days).
+    limits
+        Weekly limits of each agent.
+    time_off, preferences, previous
+        By agent; ``previous`` are the shifts before the horizon, by start.
+    base_on_duty
+        Agents on duty from shifts before the horizon who count for each row, (rows, slots).
+    notes
+        What a planner should know about the input.
+    """
+
+    first_date: date
+    days: int
+    requirement: Requirement
+    slots: Grid
+    agents: tuple[Agent, ...]
+    contracts: tuple[Contract, ...]
+    templates: Mapping[str, ShiftTemplate]
+    options: tuple[ShiftOptions, ...]
+    option_set: NDArray[np.int64]
+    available: tuple[NDArray[np.bool_], ...]
+    wish_cost: tuple[NDArray[np.float64], ...]
+    skill_sets: tuple[SkillSet, ...]
+    skill_set: NDArray[np.int64]
+    limits: tuple[tuple[WeekLimit, ...], ...]
+    time_off: tuple[tuple[TimeOff, ...], ...]
+    preferences: tuple[tuple[Preference, ...], ...]
+    previous: tuple[tuple[Shift, ...], ...]
+    rows: CoverageRows
+    base_on_duty: NDArray[np.float64]
+    prices: Prices
+    notes: tuple[str, ...] = ()
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The local days."""
+        return tuple(self.first_date + timedelta(days=d) for d in range(self.days))
+
+    @property
+    def slot_share(self) -> float:
+        """Length of a slot [intervals of the requirement's grid]."""
+        return self.slots.minutes / self.requirement.grid.minutes
+
+    def agent_index(self) -> dict[str, int]:
+        """Give the index of each agent by id."""
+        return {agent.id: a for a, agent in enumerate(self.agents)}
+
+    def options_of(self, agent: int) -> ShiftOptions:
+        """Give the shifts that an agent's contract allows."""
+        return self.options[int(self.option_set[agent])]

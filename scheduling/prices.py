@@ -1,0 +1,47 @@
+"""What a roster's shortcomings cost, in one currency."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from data.records import Strength
+
+WISHES: Mapping[Strength, float] = {
+    "strongly_prefer": -1.0,
+    "prefer": -0.3,
+    "slightly_prefer": -0.1,
+    "slightly_avoid": 0.1,
+    "avoid": 0.3,
+    "strongly_avoid": 1.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Prices per agent-interval; only their ratios matter.
+
+    A short agent outweighs everything else, so that wishes and thrift never cost service.
+
+    Parameters
+    ----------
+    shortage
+        One agent-interval short of a coverage row, or of deferred work never done.
+    comfort
+        One agent-interval short of the row and its comfort margin: puts surplus where the row is
+        largest.
+    comfort_share, comfort_agents
+        The comfort margin over a row of n agents is ``comfort_share * n + comfort_agents``.
+    late
+        One agent-interval of deferred work late by one interval.
+    paid
+        One paid agent-interval above the weekly minimum of the contract.
+    wishes
+        One agent-interval worked inside a preference's span; a preferred one earns.
+    """
+
+    shortage: float = 10.0
+    comfort: float = 0.7
+    comfort_share: float = 0.1
+    comfort_agents: float = 0.5
+    late: float = 1.0
+    paid: float = 0.2
+    wishes: Mapping[Strength, float] = field(default_factory=lambda: dict(WISHES))

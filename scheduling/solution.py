@@ -1,0 +1,32 @@
+"""What the solver hands back."""
+
+from dataclasses import dataclass
+
+from data.records import RosterQuality, Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the chain: the cost after it and the time it took [s]."""
+
+    name: str
+    cost: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A legal roster with its quality.
+
+    Parameters
+    ----------
+    notes
+        What a planner should know: lowered minima, shortage that no roster avoids.
+    stages
+        How the solver got there.
+    """
+
+    shifts: tuple[Shift, ...]
+    quality: RosterQuality
+    notes: tuple[str, ...]
+    stages: tuple[Stage, ...]
