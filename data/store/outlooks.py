@@ -1,0 +1,100 @@
+"""Outlooks: what the simulation says about a roster."""
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete
+
+from data.records import Estimate, Grid, Outlook
+from data.store.arrays import pack_named, unpack_named
+from data.store.base import StoreBase
+from data.store.rosters import roster_row
+from data.store.tables import OutlookQueueRow, OutlookRow
+
+_ESTIMATES = (
+    "service",
+    "service_by_day",
+    "service_by_interval",
+    "days_met",
+    "abandoned",
+    "asa_seconds",
+)
+_ARRAYS = ("days", "occupancy", "agents_by_queue")
+
+
+class Outlooks(StoreBase):
+    """The part of the store that keeps outlooks."""
+
+    def save_outlook(self, roster_id: int, outlook: Outlook, *, run_id: int | None = None) -> None:
+        """Keep what a roster will deliver; it replaces an earlier outlook of that roster."""
+        with self._writing() as session:
+            roster_row(session, roster_id)
+            for row_type in (OutlookQueueRow, OutlookRow):
+                session.execute(delete(row_type).where(row_type.roster_id == roster_id))
+            session.add(
+                OutlookRow(
+                    roster_id=roster_id,
+                    run_id=run_id,
+                    start_at=outlook.grid.start_at,
+                    interval_minutes=outlook.grid.minutes,
+                    intervals=outlook.grid.count,
+                    replications=outlook.replications,
+                    contacts=outlook.contacts,
+                    arrays=pack_named(_arrays(outlook)),
+                )
+            )
+            session.flush()
+            session.add_all(
+                OutlookQueueRow(
+                    roster_id=roster_id,
+                    position=position,
+                    queue=queue,
+                    service=float(outlook.service.mean[position]),
+                    service_half_width=float(outlook.service.half_width[position]),
+                    days_met=float(outlook.days_met.mean[position]),
+                    abandoned=float(outlook.abandoned.mean[position]),
+                    asa_seconds=float(outlook.asa_seconds.mean[position]),
+                )
+                for position, queue in enumerate(outlook.queues)
+            )
+
+    def load_outlook(self, roster_id: int) -> Outlook | None:
+        """Give what a roster will deliver; None: it was not simulated.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such roster.
+        """
+        with self._reading() as session:
+            roster_row(session, roster_id)
+            row = session.get(OutlookRow, roster_id)
+            if row is None:
+                return None
+            queues = session.query(OutlookQueueRow.queue).filter_by(roster_id=roster_id)
+            arrays = unpack_named(row.arrays)
+            estimates = {
+                name: Estimate(
+                    arrays[f"{name}_mean"].astype(np.float64),
+                    arrays[f"{name}_half_width"].astype(np.float64),
+                )
+                for name in _ESTIMATES
+            }
+            return Outlook(
+                queues=tuple(name for (name,) in queues.order_by(OutlookQueueRow.position)),
+                grid=Grid(row.start_at, row.interval_minutes, row.intervals),
+                days=arrays["days"].astype("datetime64[D]"),
+                occupancy=arrays["occupancy"].astype(np.float64),
+                agents_by_queue=arrays["agents_by_queue"].astype(np.float64),
+                replications=row.replications,
+                contacts=row.contacts,
+                **estimates,
+            )
+
+
+def _arrays(outlook: Outlook) -> dict[str, NDArray[np.generic]]:
+    arrays: dict[str, NDArray[np.generic]] = {name: getattr(outlook, name) for name in _ARRAYS}
+    for name in _ESTIMATES:
+        estimate: Estimate = getattr(outlook, name)
+        arrays[f"{name}_mean"] = estimate.mean
+        arrays[f"{name}_half_width"] = estimate.half_width
+    return arrays

@@ -1,0 +1,119 @@
+"""Agents and their skills."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from data.records import Agent, Skill
+from data.store.base import StoreBase, ensure_skills
+from data.store.difference import Difference, difference, keyed
+from data.store.results import ImportCounts
+from data.store.tables import AgentRow, AgentSkillRow, SkillRow
+
+
+class People(StoreBase):
+    """The part of the store that keeps agents."""
+
+    def replace_agents(self, agents: Iterable[Agent], *, dry_run: bool = False) -> ImportCounts:
+        """Make these the active agents.
+
+        Who is not among them becomes inactive and counts as removed; time off, preferences and
+        the shifts of published rosters stay with everybody.
+        """
+        wanted = keyed(((agent.id, agent) for agent in agents), "agent")
+        with self._writing(dry_run=dry_run) as session:
+            rows = {row.code: row for row in session.scalars(select(AgentRow))}
+            change = difference(_agents(session, active=True), wanted)
+            _write_agents(session, rows, wanted=wanted, change=change)
+            return change.counts
+
+    def agents(self) -> tuple[Agent, ...]:
+        """Give the active agents, by id."""
+        with self._reading() as session:
+            known = _agents(session, active=True)
+        return tuple(known[code] for code in sorted(known))
+
+
+def agent_numbers(session: Session) -> dict[str, int]:
+    """Give the database's number of every agent by id, inactive ones included."""
+    return dict(session.execute(select(AgentRow.code, AgentRow.id)).all())
+
+
+def _agents(session: Session, *, active: bool) -> dict[str, Agent]:
+    skills: dict[int, dict[str, Skill]] = {}
+    held = select(AgentSkillRow, SkillRow.name).join(SkillRow)
+    for row, name in session.execute(held):
+        skill = Skill(row.level, row.valid_from, row.valid_to)
+        skills.setdefault(row.agent_id, {})[name] = skill
+    return {
+        row.code: Agent(
+            id=row.code,
+            name=row.name,
+            team=row.team,
+            site=row.site,
+            zone=row.zone,
+            contract=row.contract,
+            skills=skills.get(row.id, {}),
+            email=row.email,
+            proficiency=row.proficiency,
+        )
+        for row in session.scalars(select(AgentRow).filter_by(active=active))
+    }
+
+
+def _write_agents(
+    session: Session,
+    rows: Mapping[str, AgentRow],
+    *,
+    wanted: Mapping[str, Agent],
+    change: Difference[str],
+) -> None:
+    for code in change.removed:
+        rows[code].active = False
+    written = [wanted[code] for code in (*change.inserted, *change.updated)]
+    for agent in written:
+        row = rows.get(agent.id)
+        if row is None:
+            session.add(AgentRow(code=agent.id, active=True, **_columns(agent)))
+            continue
+        row.active = True
+        for column, value in _columns(agent).items():
+            setattr(row, column, value)
+    session.flush()
+    _write_skills(session, written)
+
+
+def _write_skills(session: Session, agents: Iterable[Agent]) -> None:
+    skills = ensure_skills(session, (name for agent in agents for name in agent.skills))
+    numbers = agent_numbers(session)
+    connection = session.connection()
+    of_agent = delete(AgentSkillRow).where(AgentSkillRow.agent_id == bindparam("agent"))
+    if gone := [{"agent": numbers[agent.id]} for agent in agents]:
+        connection.execute(of_agent, gone)
+    held = [
+        {
+            "agent_id": numbers[agent.id],
+            "skill_id": skills[name],
+            "level": skill.level,
+            "valid_from": skill.valid_from,
+            "valid_to": skill.valid_to,
+        }
+        for agent in agents
+        for name, skill in agent.skills.items()
+    ]
+    if held:
+        connection.execute(insert(AgentSkillRow), held)
+
+
+def _columns(agent: Agent) -> dict[str, Any]:
+    return {
+        "name": agent.name,
+        "team": agent.team,
+        "site": agent.site,
+        "zone": agent.zone,
+        "contract": agent.contract,
+        "email": agent.email,
+        "proficiency": agent.proficiency,
+    }

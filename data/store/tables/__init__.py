@@ -1,0 +1,59 @@
+"""The typed mapping of every table; docs/database.md is generated from it."""
+
+from data.store.tables.base import Base
+from data.store.tables.center import CenterVersionRow, QueueRow
+from data.store.tables.history import ContactIntervalRow, ContactRow
+from data.store.tables.lock import LockRow
+from data.store.tables.people import (
+    AgentRow,
+    AgentSkillRow,
+    PreferenceRow,
+    SkillRow,
+    TimeOffRow,
+)
+from data.store.tables.plan import (
+    ForecastAccuracyRow,
+    ForecastIntervalRow,
+    ForecastQueueRow,
+    ForecastRow,
+    ForecastScoreRow,
+    RequirementRow,
+    RequirementSeriesRow,
+    RunRow,
+)
+from data.store.tables.roster import (
+    ActivityRow,
+    OutlookQueueRow,
+    OutlookRow,
+    PublicationRow,
+    RosterRow,
+    ShiftRow,
+)
+
+__all__ = [
+    "ActivityRow",
+    "AgentRow",
+    "AgentSkillRow",
+    "Base",
+    "CenterVersionRow",
+    "ContactIntervalRow",
+    "ContactRow",
+    "ForecastAccuracyRow",
+    "ForecastIntervalRow",
+    "ForecastQueueRow",
+    "ForecastRow",
+    "ForecastScoreRow",
+    "LockRow",
+    "OutlookQueueRow",
+    "OutlookRow",
+    "PreferenceRow",
+    "PublicationRow",
+    "QueueRow",
+    "RequirementRow",
+    "RequirementSeriesRow",
+    "RosterRow",
+    "RunRow",
+    "ShiftRow",
+    "SkillRow",
+    "TimeOffRow",
+]
