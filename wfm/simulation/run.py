@@ -1,0 +1,82 @@
+"""Run replications of a model, each a function of the seed and its own number."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from data.records import Progress, silent
+from wfm.simulation.duty import duty_changes
+from wfm.simulation.kernel import simulate_horizon
+from wfm.simulation.model import Replication, SimulationModel
+from wfm.simulation.state import ABANDONED, ABANDONED_SOON, ANSWERED, MET, OFFERED, WAIT
+from wfm.simulation.world import new_world, replication_key
+
+STAGE = "Simulating"
+
+
+def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replication:
+    """Run one replication of the horizon.
+
+    Parameters
+    ----------
+    model
+        What to run.
+    number
+        Which replication, 0 or more.
+    seed
+        Replications of one seed and number see the same contacts, handle times and absences
+        under every roster.
+    """
+    contacts = np.ascontiguousarray(model.samples[number % len(model.samples)], np.int32)
+    key = replication_key(seed, number)
+    world = new_world(model, contacts, key)
+    simulate_horizon(world, contacts, *duty_changes(model, key))
+    return Replication(
+        offered=world.counts[:, :, OFFERED],
+        met=world.counts[:, :, MET],
+        answered=world.counts[:, :, ANSWERED],
+        abandoned=world.counts[:, :, ABANDONED],
+        abandoned_soon=world.counts[:, :, ABANDONED_SOON],
+        wait_seconds=world.counts[:, :, WAIT],
+        busy_agents=world.busy / model.interval_seconds,
+        available_agents=world.available / model.interval_seconds,
+        contacts=int(contacts.sum()),
+    )
+
+
+def run(
+    model: SimulationModel,
+    replications: int,
+    *,
+    seed: int = 1,
+    workers: int = 1,
+    progress: Progress = silent,
+) -> Iterator[Replication]:
+    """Run replications 0, 1, ... in threads and give them in order.
+
+    The result does not depend on ``workers``.
+    """
+    numbers = range(replications)
+    if _must_compile():
+        progress("Compiling the simulator", 0, 1, "once; kept on disk")
+        yield replicate(model, 0, seed=seed)
+        progress("Compiling the simulator", 1, 1)
+        numbers = range(1, replications)
+    jobs = (delayed(replicate)(model, number, seed=seed) for number in numbers)
+    results = Parallel(n_jobs=workers, prefer="threads", return_as="generator")(jobs)
+    for number, result in zip(numbers, results, strict=True):
+        progress(STAGE, number + 1, replications)
+        yield result
+
+
+def _must_compile() -> bool:
+    """Tell whether, as it seems, neither this process nor the disk has the compiled kernel."""
+    kernel: Any = simulate_horizon
+    if kernel.signatures:
+        return False
+    written = Path(kernel.py_func.__code__.co_filename).stat().st_mtime
+    kept = Path(kernel.stats.cache_path).glob("kernel.simulate_horizon-*.nbi")
+    return all(index.stat().st_mtime < written for index in kept)
