@@ -5,35 +5,8 @@ from collections.abc import Iterable
 from data.center_file.common import Problems
 from data.center_file.tables import ImportTable
 from data.center_file.values import shown
+from data.import_columns import IGNORED, INTERVAL_COLUMNS, LOG_COLUMNS, SOURCES
 from data.suggestion import suggestion
-
-INTERVAL_COLUMNS = (
-    "timestamp",
-    "queue",
-    "offered",
-    "handled",
-    "abandoned",
-    "handle_seconds",
-    "aht_seconds",
-    "wait_seconds",
-    "answered_in_threshold",
-)
-LOG_COLUMNS = (
-    "arrived",
-    "date",
-    "time",
-    "queue",
-    "outcome",
-    "wait_seconds",
-    "handle_seconds",
-    "agent_id",
-    "customer_id",
-    "source_id",
-)
-IGNORED = "ignore"
-"""Stands for a queue whose rows are left out."""
-SOURCES = ("auto", "teleopti", "plain", "log")
-"""Names of built-in sources, which no mapping may take."""
 
 
 def import_problems(mapping: ImportTable, name: str, queues: Iterable[str]) -> Problems:

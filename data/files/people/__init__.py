@@ -1,0 +1,7 @@
+"""Files on people: agents, their time off and their preferences."""
+
+from data.files.people.agents import read_agents
+from data.files.people.preferences import read_preferences
+from data.files.people.time_off import read_time_off
+
+__all__ = ["read_agents", "read_preferences", "read_time_off"]
