@@ -1,15 +1,16 @@
-"""Many numeric rows at once, between NumPy and the database, past the layers in between.
+"""Many rows at once, between memory and the database, past the layers in between.
 
 A million rows take minutes through SQLAlchemy and seconds through the drivers: SQLite's
-``executemany`` and ``fetchall``, PostgreSQL's binary COPY. NaN is NULL in the database.
+``executemany`` and ``fetchall``, PostgreSQL's COPY. NaN is NULL in the database.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import psycopg
+import psycopg.sql
 from numpy.typing import NDArray
 from sqlalchemy import (
     Column,
@@ -75,6 +76,30 @@ def upsert_numbers(
     for written in write(session, table, rows):
         if done:
             done(written)
+
+
+def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of any kind; each has the same columns of the table."""
+    if not rows:
+        return
+    driver = session.connection().connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        for start in range(0, len(rows), _CHUNK):
+            session.connection().execute(table.insert(), rows[start : start + _CHUNK])
+        return
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101 - parse_url lets no other in
+    names = list(rows[0])
+    of_type = session.get_bind().dialect
+    prepare = [table.c[name].type.bind_processor(of_type) for name in names]
+    copy_in = psycopg.sql.SQL("COPY {} ({}) FROM STDIN").format(
+        psycopg.sql.Identifier(table.name),
+        psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, names)),
+    )
+    with driver.cursor().copy(copy_in) as copy:
+        for row in rows:
+            values = (row[name] for name in names)
+            pairs = zip(prepare, values, strict=True)
+            copy.write_row([value if ready is None else ready(value) for ready, value in pairs])
 
 
 def _upsert_sqlite(session: Session, table: Table, rows: NDArray[np.float64]) -> Iterator[int]:

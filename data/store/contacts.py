@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from data.records import Contact, InputRefusedError, Progress, silent
 from data.store.base import StoreBase, ensure_queues, queue_ids
-from data.store.bulk import fetch_numbers
+from data.store.bulk import fetch_numbers, insert_rows
 from data.store.difference import Difference, difference, keyed, refusals
 from data.store.results import ImportCounts
 from data.store.tables import ContactRow
@@ -101,16 +101,15 @@ def _write(
     numbers: Mapping[str, int],
     progress: Progress,
 ) -> None:
-    connection = session.connection()
     table = cast("Table", ContactRow.__table__)
     if old := [{"q": numbers[queue], "k": key} for queue, key in change.updated]:
         of_key = (table.c.queue_id == bindparam("q")) & (table.c.key == bindparam("k"))
-        connection.execute(table.delete().where(of_key), old)
+        session.connection().execute(table.delete().where(of_key), old)
     keys = (*change.inserted, *change.updated)
     for start in range(0, len(keys), _CHUNK):
         chunk = keys[start : start + _CHUNK]
         rows = [_columns(key, wanted[key], numbers) for key in chunk]
-        connection.execute(table.insert(), rows)
+        insert_rows(session, table, rows)
         progress("contacts", start + len(chunk), len(keys))
 
 

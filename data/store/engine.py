@@ -6,13 +6,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from data.records import ConfigurationError, WfmError
 
 WAIT_SECONDS = 60
 """How long a writer waits for another writer before it gives up."""
+
+FAILURES = (DBAPIError, sqlite3.Error, psycopg.Error)
+"""What a database's failure is raised as, by SQLAlchemy or by the driver in bulk work."""
+
+REFUSALS = (IntegrityError, sqlite3.IntegrityError, psycopg.IntegrityError)
+"""What the refusal of a row is raised as."""
 
 _WRITES = "wfm_writes"
 
@@ -79,10 +86,15 @@ def explained(url: URL) -> Iterator[None]:
     """Turn a database's failure into a message that names it and says what to do."""
     try:
         yield
-    except DBAPIError as error:
+    except FAILURES as error:
         shown = url.render_as_string(hide_password=True)
-        cause = " ".join(str(error.orig).split())
+        cause = cause_of(error)
         raise WfmError(f"database {shown}: {cause}; {_remedy(cause)}") from error
+
+
+def cause_of(error: Exception) -> str:
+    """Give the driver's words on one line, without the statement."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def _remedy(cause: str) -> str:

@@ -1,14 +1,15 @@
 """Rosters: drafts are saved here, published in ``publications``."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from data.records import Roster, RosterQuality, RosterStatus
 from data.store.base import StoreBase, missing
+from data.store.engine import REFUSALS
 from data.store.results import RosterLinks, RosterSummary
 from data.store.runs import run_row
 from data.store.shifts import overlap_refused, read_shifts, write_shifts
@@ -69,12 +70,12 @@ class Rosters(StoreBase):
             session.flush()
             try:
                 write_shifts(session, row.id, roster.shifts)
-            except IntegrityError as error:
+            except REFUSALS as error:
                 refused = overlap_refused(roster.shifts)
                 if refused is None:
                     raise
                 raise refused from error
-            return load(session, row)
+            return replace(roster, id=row.id, version=row.version, status="draft")
 
     def load_roster(self, roster_id: int | None = None) -> Roster:
         """Give a roster by its number; None: the last one.

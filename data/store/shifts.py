@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from data.records import Activity, ActivityCategory, InputRefusedError, NotFoundError, Shift, Source
+from data.store.bulk import insert_rows
 from data.store.people import agent_numbers
 from data.store.tables import ActivityRow, AgentRow, ShiftRow
-
-_CHUNK = 20_000
 
 
 def write_shifts(session: Session, roster_id: int, shifts: Sequence[Shift]) -> None:
@@ -29,7 +28,7 @@ def write_shifts(session: Session, roster_id: int, shifts: Sequence[Shift]) -> N
             f"the roster has shifts of {', '.join(unknown)}, who are in no agents file; "
             "load it with `wfm import agents FILE`"
         )
-    rows: list[dict[str, Any]] = [
+    rows = [
         {
             "roster_id": roster_id,
             "number": number,
@@ -43,8 +42,8 @@ def write_shifts(session: Session, roster_id: int, shifts: Sequence[Shift]) -> N
         }
         for number, shift in enumerate(shifts)
     ]
-    _insert(session, ShiftRow, rows)
-    activities: list[dict[str, Any]] = [
+    insert_rows(session, cast("Table", ShiftRow.__table__), rows)
+    activities = [
         {
             "roster_id": roster_id,
             "shift_number": number,
@@ -58,7 +57,7 @@ def write_shifts(session: Session, roster_id: int, shifts: Sequence[Shift]) -> N
         for number, shift in enumerate(shifts)
         for position, activity in enumerate(shift.activities)
     ]
-    _insert(session, ActivityRow, activities)
+    insert_rows(session, cast("Table", ActivityRow.__table__), activities)
 
 
 def read_shifts(session: Session, roster_id: int, days: Iterable[Any] | None = None) -> list[Shift]:
@@ -125,10 +124,3 @@ def overlap_refused(shifts: Iterable[Shift]) -> InputRefusedError | None:
                 "remove one of them"
             )
     return None
-
-
-def _insert(
-    session: Session, row_type: type[ShiftRow | ActivityRow], rows: Sequence[dict[str, Any]]
-) -> None:
-    for start in range(0, len(rows), _CHUNK):
-        session.connection().execute(insert(row_type), rows[start : start + _CHUNK])

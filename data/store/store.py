@@ -4,14 +4,13 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import func, inspect, select
-from sqlalchemy.exc import DBAPIError
 
 from data.records import ConfigurationError
 from data.store import schema
 from data.store.backup import Backups
 from data.store.centers import Centers
 from data.store.contacts import Contacts
-from data.store.engine import make_engine, parse_url
+from data.store.engine import FAILURES, cause_of, make_engine, parse_url
 from data.store.forecasts import Forecasts
 from data.store.history import History
 from data.store.locks import Locks
@@ -110,11 +109,11 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
             schema.refuse_newer(connection)
         if upgrade:
             store.upgrade()
-    except DBAPIError as error:
+    except FAILURES as error:
         store.close()
-        cause = " ".join(str(error.orig).split())
+        shown = address.render_as_string(hide_password=True)
         raise ConfigurationError(
-            f"database {address.render_as_string(hide_password=True)} cannot be opened: {cause}; "
+            f"database {shown} cannot be opened: {cause_of(error)}; "
             "correct --db or WFM_DATABASE_URL, or see that the server runs and the file is ours"
         ) from error
     except BaseException:
