@@ -32,13 +32,13 @@ def _mail(contacts: float) -> Demand:
 
 
 DEMAND = {
-    "voice-us": _voice(66_000, EVERY_DAY_WEEK),
-    "voice-us-billing": _voice(21_000, EVERY_DAY_WEEK),
+    "voice-us": _voice(84_000, EVERY_DAY_WEEK),
+    "voice-us-billing": _voice(23_500, EVERY_DAY_WEEK),
     "voice-us-technical": _voice(14_000, EVERY_DAY_WEEK),
-    "voice-us-spanish": _voice(18_000, EVERY_DAY_WEEK),
-    "voice-uk": _voice(21_000, OFFICE_WEEK),
-    "voice-spain": _voice(24_000, OFFICE_WEEK),
-    "voice-andes": _voice(21_000, EVERY_DAY_WEEK),
+    "voice-us-spanish": _voice(24_000, EVERY_DAY_WEEK),
+    "voice-uk": _voice(30_000, OFFICE_WEEK),
+    "voice-spain": _voice(30_000, OFFICE_WEEK),
+    "voice-andes": _voice(27_000, EVERY_DAY_WEEK),
     "chat-english": _chat(42_000),
     "chat-spanish": _chat(15_000),
     "social-english": Demand(
@@ -62,11 +62,13 @@ GROUPS = (
     Group("Madrid Care", "Madrid", "full-time-day", 70, ("voice", "spanish")),
     Group("Madrid Care", "Madrid", "part-time", 40, ("voice", "spanish")),
     Group("Madrid English", "Madrid", "full-time-day", 60, VOICE),
-    Group("Madrid Digital", "Madrid", "full-time-day", 30, ("email", "spanish", "english")),
+    Group(
+        "Madrid Digital", "Madrid", "full-time-day", 30, ("social", "email", "spanish", "english")
+    ),
     Group("Manila Care", "Manila", "full-time-night", 70, (*VOICE, "billing")),
     Group("Manila Technical", "Manila", "full-time-night", 30, (*VOICE, "technical")),
-    Group("Manila Chat", "Manila", "full-time-any", 80, (*CHAT, "email")),
-    Group("Manila Digital", "Manila", "full-time-any", 70, (*CHAT, "social", "email")),
+    Group("Manila Chat", "Manila", "full-time-any", 60, (*CHAT, "email")),
+    Group("Manila Digital", "Manila", "full-time-any", 90, (*CHAT, "social", "email")),
 )
 
 LARGE = SampleSpec(

@@ -24,7 +24,7 @@ EMAIL = ("email-english", "email-german")
 
 DEMAND = {
     "voice-english": Demand(
-        contacts_per_week=4600,
+        contacts_per_week=4900,
         week=OFFICE_WEEK,
         profile=VOICE_DAY,
         dispersion=0.010,
@@ -33,7 +33,7 @@ DEMAND = {
         holiday=0.7,
     ),
     "voice-german": Demand(
-        contacts_per_week=6600,
+        contacts_per_week=7050,
         week=OFFICE_WEEK,
         profile=VOICE_DAY,
         dispersion=0.008,
@@ -42,7 +42,7 @@ DEMAND = {
         day_after=1.22,
     ),
     "chat-english": Demand(
-        contacts_per_week=2250,
+        contacts_per_week=2350,
         week=OFFICE_WEEK,
         profile=CHAT_DAY,
         dispersion=0.015,
@@ -53,7 +53,7 @@ DEMAND = {
         grade=0.6,
     ),
     "chat-german": Demand(
-        contacts_per_week=2800,
+        contacts_per_week=2950,
         week=OFFICE_WEEK,
         profile=CHAT_DAY,
         dispersion=0.015,

@@ -11,7 +11,7 @@ SMALL = SampleSpec(
     days=26 * 7,
     demand={
         "voice": Demand(
-            contacts_per_week=2600,
+            contacts_per_week=2700,
             week=(*OFFICE_WEEK[:5], 0, 0),
             profile=VOICE_DAY,
             dispersion=0.012,
