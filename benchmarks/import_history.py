@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def write_files(folder: Path, rows: int) -> None:
             )
 
 
-def seconds_of(folder: Path) -> tuple[float, dict[str, object]]:
+def seconds_of(folder: Path) -> tuple[float, dict[str, Any]]:
     """Import the file through the command; give the time [s] and what it said."""
     start = time.perf_counter()
     done = subprocess.run(

@@ -35,15 +35,14 @@ def findings(store: Store, center: Center, *, day: date) -> tuple[Finding, ...]:
 
 def _history(store: Store, center: Center) -> list[Finding]:
     out = []
-    spans = {name: (first, last, count) for name, first, last, count in store.history_span()}
+    spans = {span.queue: span for span in store.history_span()}
     for queue in center.queues:
         if queue.name not in spans:
             out.append(
                 Finding("error", queue.name, "no history; import it: wfm import history FILE")
             )
             continue
-        first, last, _ = spans[queue.name]
-        days = (last - first).days + 1
+        days = (spans[queue.name].last - spans[queue.name].first).days + 1
         if days < LEAST_HISTORY_DAYS:
             out.append(
                 Finding(

@@ -7,19 +7,26 @@ from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from data.records import Center
+from data.records import Center, ContactHistory
 from data.store import Store
 
 PACKAGES = ("wfm", "numpy", "scipy", "statsmodels", "prophet", "ortools", "numba", "holidays")
 
 
-def input_hash(store: Store, center: Center, parameters: Mapping[str, object]) -> str:
-    """Give the hash of the center, the imported data and a run's parameters."""
-    digest = hashlib.sha256()
-    for part in (_canonical(asdict(center)), store.fingerprint(), _canonical(parameters)):
-        digest.update(part.encode())
-        digest.update(b"\0")
+def data_hash(store: Store, center: Center, history: ContactHistory) -> str:
+    """Give the hash of all that a plan is made from: center, history, people, wishes."""
+    digest = hashlib.sha256(_canonical(asdict(center)).encode())
+    digest.update(repr((history.queues, history.grid)).encode())
+    for array in (history.offered, history.handled, history.handle_seconds):
+        digest.update(array.tobytes())
+    for records in (store.agents(), store.time_off(), store.preferences()):
+        digest.update(repr(records).encode())
     return digest.hexdigest()
+
+
+def input_hash(data: str, parameters: Mapping[str, object]) -> str:
+    """Give the hash of the data's hash and a run's parameters."""
+    return hashlib.sha256(f"{data} {_canonical(parameters)}".encode()).hexdigest()
 
 
 def _canonical(value: object) -> str:

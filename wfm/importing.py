@@ -87,7 +87,7 @@ def import_history(
         refused=read.report.refused,
         counts=counts,
         dry_run=dry_run,
-        notes=read.report.notes,
+        notes=(*read.report.notes, *read.report.problems),
     )
 
 

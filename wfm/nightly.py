@@ -76,7 +76,8 @@ def nightly(
             store, center, folder / center.nightly.drop, at=at, progress=progress
         )
         parameters = {**asdict(settings), **asdict(center.nightly), "workers": None}
-        wanted = input_hash(store, center, parameters)
+        planner = Planner(store, center, at=at, progress=progress)
+        wanted = input_hash(planner.data_hash, parameters)
         if store.find_run("nightly", input_hash=wanted) is not None:
             return NightlyResult(imports, None, None, ())
         run_id = store.start_run(
@@ -88,7 +89,7 @@ def nightly(
             at=at,
         )
         try:
-            result = Planner(store, center, at=at, progress=progress).plan(settings)
+            result = planner.plan(settings)
             roster = result.roster
             if center.nightly.publish:
                 roster = publish(store, roster.id, at=at, by="nightly").roster

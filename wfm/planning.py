@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from data.holidays import holidays_between
 from data.records import (
@@ -24,10 +25,11 @@ from data.records import (
     Requirement,
     Roster,
     Shift,
+    WfmError,
     silent,
 )
 from data.store import Store
-from wfm.fingerprint import input_hash, package_versions
+from wfm.fingerprint import data_hash, input_hash, package_versions
 
 DAYS_BEFORE = 35
 """Published shifts this far back count for rest, weeks cut by the edge, and weekends."""
@@ -143,8 +145,8 @@ class Planner:
                 f"there is no queue {unknown[0]!r}; "
                 f"queues are {', '.join(q.name for q in center.queues)}"
             )
-        history = self.history()
-        horizon = self.horizon(history, settings)
+        history = self.history
+        horizon = self.horizon(settings)
         with self._run("forecast", settings, names=names) as run_id:
             result = forecast(
                 history,
@@ -205,7 +207,7 @@ class Planner:
             )
             violations = check(instance, solution.shifts)
             if violations:
-                raise AssertionError(
+                raise WfmError(
                     f"the solver broke {len(violations)} rules, first: {violations[0].message}; "
                     "please report this with the center file"
                 )
@@ -240,10 +242,16 @@ class Planner:
             self.store.save_outlook(roster.id, outlook, run_id=run_id)
             return outlook
 
+    @cached_property
     def history(self) -> ContactHistory:
-        """Give the stored history of the center's queues."""
+        """The stored history of the center's queues."""
         names = [q.name for q in self.center.queues]
         return self.store.history(names, minutes=self.center.interval_minutes)
+
+    @cached_property
+    def data_hash(self) -> str:
+        """The hash of all that a plan is made from."""
+        return data_hash(self.store, self.center, self.history)
 
     def agents(self) -> tuple[Agent, ...]:
         """Give the active agents; refuses to plan without any."""
@@ -254,9 +262,9 @@ class Planner:
             )
         return agents
 
-    def horizon(self, history: ContactHistory, settings: PlanSettings) -> Grid:
+    def horizon(self, settings: PlanSettings) -> Grid:
         """Give the grid to plan: whole local days of the center's zone."""
-        first = settings.first_date or next_monday(history.grid, self.center.zone)
+        first = settings.first_date or next_monday(self.history.grid, self.center.zone)
         return Grid.for_days(
             first,
             7 * settings.weeks,
@@ -284,7 +292,7 @@ class Planner:
         parameters = {**asdict(settings), **inputs}
         run_id = self.store.start_run(
             kind,
-            input_hash=input_hash(self.store, self.center, parameters),
+            input_hash=input_hash(self.data_hash, parameters),
             seed=settings.seed,
             parameters=parameters,
             versions=package_versions(),
@@ -315,3 +323,13 @@ def local_span(grid: Grid, zone: str) -> tuple[date, int]:
     first: date = days[0].astype(object)
     last: date = days[-1].astype(object)
     return first, (last - first).days + 1
+
+
+def queues_below_goal(outlook: Outlook, center: Center) -> tuple[str, ...]:
+    """Give the queues whose simulated service lies below the goal, noise taken off."""
+    highest = outlook.service.mean + outlook.service.half_width
+    return tuple(
+        name
+        for name, share in zip(outlook.queues, highest, strict=True)
+        if share < center.queue(name).goal.target
+    )

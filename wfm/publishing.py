@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from data.files.schedule import SchedulePack
-from data.records import Center, ContactHistory, InputRefusedError, Roster
+from data.files.schedule_pack import SchedulePack
+from data.records import Center, ContactHistory, Roster
 from data.store import Store
 from wfm.exporting import export_roster
 from wfm.report import ReportInput
@@ -29,21 +29,15 @@ def publish(store: Store, roster_id: int | None, *, at: datetime, by: str) -> Pu
     ------
     NotFoundError
         There is no such roster.
-    InputRefusedError
+    ConfigurationError
         It is not a draft any more.
     """
-    roster = store.load_roster(roster_id)
-    if roster.status == "published":
-        return Publication(roster, ())
-    if roster.status != "draft":
-        raise InputRefusedError(
-            f"roster {roster.id} is {roster.status} and cannot be published; "
-            "build a new one: wfm roster build"
-        )
-    before = {r.id for r in store.rosters() if r.status == "superseded"}
-    published = store.publish_roster(roster.id, at=at, by=by)
-    after = {r.id for r in store.rosters() if r.status == "superseded"}
-    return Publication(published, tuple(sorted(after - before)))
+    number = store.load_roster(roster_id).id
+    if number is None:
+        raise ValueError("a stored roster has an id")
+    published = store.publish_roster(number, at=at, by=by)
+    superseded = (r.id for r in store.rosters() if r.superseded_by == number)
+    return Publication(published, tuple(sorted(superseded)))
 
 
 def schedule_pack(store: Store, center: Center, roster: Roster) -> SchedulePack:
@@ -57,16 +51,16 @@ def report_input(store: Store, center: Center, roster: Roster, *, at: datetime) 
     if roster.id is None:
         raise ValueError("only a stored roster has a report")
     links = store.roster_links(roster.id)
-    forecast = store.load_forecast(links.forecast_id)
     return ReportInput(
         center=center,
-        forecast=forecast,
+        forecast=store.load_forecast(links.forecast_id),
         history=_history_tail(store, center),
         requirement=store.load_requirement(links.requirement_id),
         roster=roster,
-        agents=store.agents(active_only=False),
+        agents={a.id: a for a in store.agents(active_only=False)},
         outlook=store.load_outlook(roster.id),
         as_of=at,
+        published_at=published_at(store, roster),
     )
 
 
@@ -90,15 +84,20 @@ def export(
         schedule_pack(store, center, roster),
         formats=formats,
         folder=folder,
-        published_at=at,
+        published_at=published_at(store, roster) or at,
         report_input=report_input(store, center, roster, at=at),
     )
+
+
+def published_at(store: Store, roster: Roster) -> datetime | None:
+    """Give the instant of a roster's publication; None for a draft."""
+    return next((r.published_at for r in store.rosters() if r.id == roster.id), None)
 
 
 def _history_tail(store: Store, center: Center) -> ContactHistory:
     """Give the weeks of history that the report draws before the forecast."""
     names = [q.name for q in center.queues]
-    last = max(last for _, _, last, _ in store.history_span())
+    last = max(span.last for span in store.history_span())
     return store.history(
         names,
         minutes=center.interval_minutes,

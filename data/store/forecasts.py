@@ -78,6 +78,11 @@ class Forecasts(StoreBase):
             _write_figures(session, row.id, forecast)
             return row.id
 
+    def forecast_id(self, forecast_id: int | None = None) -> int:
+        """Give a forecast's id back if it exists; None: the newest's."""
+        with self._reading() as session:
+            return _row(session, forecast_id).id
+
     def load_forecast(self, forecast_id: int | None = None) -> Forecast:
         """Give a forecast by its number; None: the last one.
 

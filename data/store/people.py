@@ -29,10 +29,12 @@ class People(StoreBase):
             _write_agents(session, rows, wanted=wanted, change=change)
             return change.counts
 
-    def agents(self) -> tuple[Agent, ...]:
-        """Give the active agents, by id."""
+    def agents(self, *, active_only: bool = True) -> tuple[Agent, ...]:
+        """Give the active agents, or all that ever were, by id."""
         with self._reading() as session:
             known = _agents(session, active=True)
+            if not active_only:
+                known = {**_agents(session, active=False), **known}
         return tuple(known[code] for code in sorted(known))
 
 

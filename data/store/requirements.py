@@ -62,6 +62,16 @@ class Requirements(StoreBase):
             session.flush()
             return row.id
 
+    def requirement_id(self, requirement_id: int | None = None) -> int:
+        """Give a requirement's id back if it exists; None: the newest's."""
+        with self._reading() as session:
+            return _row(session, requirement_id).id
+
+    def requirement_forecast(self, requirement_id: int) -> int:
+        """Give the id of the forecast that a requirement was made from."""
+        with self._reading() as session:
+            return _row(session, requirement_id).forecast_id
+
     def load_requirement(self, requirement_id: int | None = None) -> Requirement:
         """Give a requirement by its number; None: the last one.
 

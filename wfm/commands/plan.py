@@ -27,14 +27,18 @@ def plan(
     seed: Seed = None,
     workers: Workers = None,
     publish: Annotated[bool, typer.Option("--publish", help="Publish the roster at once.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 4 if a queue is below its goal.")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
     """Forecast, requirement, roster and simulation in one: from history to a roster.
 
     Example: wfm plan --weeks 2 --publish
     """
+    from data.records import InfeasibleError  # noqa: PLC0415 - heavy
     from wfm.commands import tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner, local_span  # noqa: PLC0415 - heavy
+    from wfm.planning import Planner, local_span, queues_below_goal  # noqa: PLC0415 - heavy
     from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -51,7 +55,7 @@ def plan(
         )
         planner = Planner(store, center, at=session.at, progress=progress)
         if dry_run:
-            start, days = local_span(planner.horizon(planner.history(), settings), center.zone)
+            start, days = local_span(planner.horizon(settings), center.zone)
             session.say(
                 f"would plan {days} days from {start} for {len(planner.agents())} agents "
                 f"and {len(center.queues)} queues; nothing was written"
@@ -70,3 +74,9 @@ def plan(
         tables.service(result.outlook, center),
     )
     session.next("wfm roster export" if publish else f"wfm roster publish {roster.id}")
+    below = queues_below_goal(result.outlook, center)
+    if strict and below:
+        raise InfeasibleError(
+            f"{', '.join(below)}: simulated service is below the goal with this roster; "
+            "give more agents or hours, train agents, or lower the goal"
+        )

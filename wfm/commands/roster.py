@@ -157,9 +157,10 @@ def withdraw(
     context: typer.Context,
     roster_id: Annotated[int, typer.Argument(help="The roster's id.")],
     *,
+    by: Annotated[str | None, typer.Option(help="Who withdraws it.")] = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Withdraw a published roster or throw away a draft; it stays in the database.
+    """Take a published roster back; it stays in the database.
 
     Example: wfm roster withdraw 3
     """
@@ -171,7 +172,7 @@ def withdraw(
             roster = store.load_roster(roster_id)
             session.say(f"would withdraw roster {roster.id}; nothing was written")
         else:
-            roster = store.withdraw_roster(roster_id, at=session.at)
+            roster = store.withdraw_roster(roster_id, at=session.at, by=by or getuser())
     session.emit(tables.roster_summary(roster))
     session.next("wfm roster build")
 

@@ -115,12 +115,16 @@ def forecasts(summaries: Sequence[ForecastSummary]) -> Listing:
         "Forecasts",
         (
             Column("forecast_id", "id"),
-            Column("created_at", "created"),
+            Column("made_at", "made"),
             Column("start_at", "from"),
             Column("end_at", "to"),
+            Column("contacts", "contacts", ",.0f"),
             Column("queues", "queues"),
         ),
-        tuple((s.id, s.created_at, s.start_at, s.end_at, s.queues) for s in summaries),
+        tuple(
+            (s.id, s.made_at, s.first_at, s.last_at, s.contacts, ", ".join(s.queues))
+            for s in summaries
+        ),
     )
 
 
