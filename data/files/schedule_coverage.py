@@ -1,12 +1,53 @@
 """How many agents a roster has on duty, beside what is required."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.files.schedule_pack import SchedulePack
-from data.records import Grid, Shift
+from data.records import DeadlineRow, Grid, Requirement, Roster, Shift, WfmError
+
+
+def within_roster(requirement: Requirement, roster: Roster, *, zone: str) -> Requirement:
+    """Give the part of a requirement that lies in a roster's days.
+
+    Parameters
+    ----------
+    requirement
+        May begin earlier or reach further than the roster.
+    zone
+        The center's, whose days the roster's are.
+
+    Raises
+    ------
+    WfmError
+        They have no interval in common.
+    """
+    grid = requirement.grid
+    days = Grid.for_days(roster.first_date, roster.days, zone=zone, minutes=grid.minutes)
+    start = max(0, grid.index(days.start_at))
+    end = min(grid.count, grid.index(days.end_at))
+    if start >= end:
+        raise WfmError(
+            f"the requirement begins on {grid.start_at:%Y-%m-%d} and ends on"
+            f" {grid.end_at:%Y-%m-%d}: no day of the roster of {roster.days} days from"
+            f" {roster.first_date} is in it; run the requirement for these days"
+        )
+    return replace(
+        requirement,
+        grid=Grid(grid.at(start), grid.minutes, end - start),
+        agents=requirement.agents[:, start:end],
+        offered_load=requirement.offered_load[:, start:end],
+        deadlines=tuple(_cut(row, start, end) for row in requirement.deadlines),
+    )
+
+
+def _cut(row: DeadlineRow, start: int, end: int) -> DeadlineRow:
+    """Cut a deadline row; what was due before the cut counts as done."""
+    done = float(row.due[start - 1]) if start else 0.0
+    return DeadlineRow(row.queue, row.arrived[start:end] - done, row.due[start:end] - done)
 
 
 def agents_on_duty(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from data.files.schedule_coverage import agents_on_duty
+from data.files.schedule_coverage import agents_on_duty, within_roster
 from data.files.schedule_pack import SchedulePack, in_zone
 from data.files.schedule_sheets import write_cells
 from data.records import Requirement
@@ -21,6 +21,7 @@ def write_coverage_sheet(
     An agent with several skills is on duty for each of their queues; only the columns of all
     queues together add up to people. Deferred queues have deadlines, no need at an instant.
     """
+    requirement = within_roster(requirement, pack.roster, zone=pack.center.zone)
     rows = [*range(len(requirement.queues))]
     names = list(requirement.queues)
     if len(requirement.subsets) > len(rows):

@@ -11,7 +11,10 @@ from data.files.schedule_coverage_sheet import write_coverage_sheet
 from data.files.schedule_pack import SchedulePack
 from data.files.schedule_sheets import write_notes_sheet, write_roster_sheet, write_shifts_sheet
 from data.files.schedule_styles import make_styles
-from data.records import Requirement
+from data.records import Requirement, WfmError
+
+MOST_ACTIVITIES = 1_048_575
+"""Rows of a sheet less its headings; what lies beyond would be dropped without a word."""
 
 
 def write_schedule_xlsx(
@@ -34,11 +37,22 @@ def write_schedule_xlsx(
     requirement
         What the roster was built for.
 
+    Raises
+    ------
+    WfmError
+        The roster has more activities than a sheet has rows.
+
     Notes
     -----
     All text is written as text: a name that starts with ``=`` stays a name. The workbook's own
     dates are the roster's first day, so that the same roster gives the same bytes.
     """
+    activities = sum(len(shift.activities) for shift in pack.roster.shifts)
+    if activities > MOST_ACTIVITIES:
+        raise WfmError(
+            f"{path.name}: the roster has {activities:,} activities and a sheet has room for"
+            f" {MOST_ACTIVITIES:,}; export csv or json"
+        )
     content = io.BytesIO()
     book = xlsxwriter.Workbook(
         content,

@@ -17,22 +17,12 @@ from wfm.report.markup import Markup, chooser, legend, panel, paragraph, section
 MOST_BARS = 250
 """Shifts drawn for one day; the workbook has them all."""
 
-_ROW = 17.0
+_ROW = 16.0
 _STRIP = 84.0
 _LEFT = 250.0
 _RIGHT = 14.0
 _WIDTH = 1000.0
 
-# Category -> top and height inside a row [px]: the shape tells them apart without colour.
-_SHAPES: dict[ActivityCategory, tuple[float, float]] = {
-    "work": (2, 12),
-    "meeting": (2, 12),
-    "training": (2, 12),
-    "off_queue": (2, 12),
-    "break": (6, 4),
-    "meal": (7.25, 1.5),
-    "time_off": (5, 6),
-}
 _MEANINGS: dict[ActivityCategory, str] = {
     "work": "on queue",
     "break": "break",
@@ -97,16 +87,17 @@ def _drawing(
     hours = -(-int((last - start).total_seconds()) // 3600)
     across = svg.Scale(0, hours * 60, _LEFT, _WIDTH - _RIGHT)
     content = [_strip(report, start, hours, across=across, duty=duty)]
-    rows, heads, labels, y = [], [], [], _STRIP + 26
+    rows, heads, names, times, y = [], [], [], [], _STRIP + 26
     team = None
-    bars: dict[ActivityCategory, list[svg.Rectangle]] = {}
+    bars: dict[ActivityCategory, list[tuple[float, float, float]]] = {}
     for shift in shifts:
         agent = report.agents[shift.agent_id]
         if agent.team != team:
             team = agent.team
             heads.append(svg.text(4, y + 12, team or "no team", css="tick strong"))
             y += _ROW
-        labels.append(_label(report, agent, shift, y))
+        names.append(svg.text(12, y + 12, _name(agent, shift), css=""))
+        times.append(svg.text(_LEFT - 8, y + 12, _times(report, agent, shift), css=""))
         for activity in shift.activities:
             place = _bar(activity, start, across, y)
             bars.setdefault(activity.category, []).append(place)
@@ -114,8 +105,10 @@ def _drawing(
         y += _ROW
     height = y + 8
     content.append(_clock(report.center.zone, start, hours, across=across, height=height))
-    content += [svg.path(svg.bars_path(places), f"bar {name}") for name, places in bars.items()]
-    content += heads + labels
+    content += [svg.path(svg.strokes_path(places), f"bar {name}") for name, places in bars.items()]
+    content += heads
+    content.append(svg.group(names, css="tick name"))
+    content.append(svg.group(times, css="tick", anchor="end"))
     return svg.drawing(
         "".join(content),
         width=_WIDTH,
@@ -126,28 +119,31 @@ def _drawing(
     )
 
 
-def _bar(activity: Activity, start: datetime, across: svg.Scale, y: float) -> svg.Rectangle:
+def _bar(
+    activity: Activity, start: datetime, across: svg.Scale, y: float
+) -> tuple[float, float, float]:
     left, right = (
         across.at((at - start).total_seconds() / 60) for at in (activity.start_at, activity.end_at)
     )
-    top, height = _SHAPES[activity.category]
-    return left, y + top, right - left, height
+    return left, y + _ROW / 2, right - left
 
 
-def _label(report: ReportInput, agent: Agent, shift: Shift, y: float) -> str:
+def _name(agent: Agent, shift: Shift) -> str:
+    name = agent.name if len(agent.name) <= 22 else agent.name[:21] + "\u2026"
+    return name + ("" if shift.source == "auto" else " *")
+
+
+def _times(report: ReportInput, agent: Agent, shift: Shift) -> str:
+    """Give the shift's times on the agent's clock, with its place where it is another one."""
     times = shift_text(shift, agent.zone)
     if agent.zone != report.center.zone:
         times += f" {agent.zone.rpartition('/')[2].replace('_', ' ')}"
-    name = agent.name if len(agent.name) <= 22 else agent.name[:21] + "\u2026"
-    mark = "" if shift.source == "auto" else " *"
-    return svg.text(12, y + 12, name + mark, css="tick name") + svg.text(
-        _LEFT - 8, y + 12, times, anchor="end"
-    )
+    return times
 
 
 def _words(agent: Agent, shift: Shift) -> str:
-    """Give a shift in words: who, when, which breaks, why."""
-    lines = [f"{agent.name} ({agent.id})", f"{shift_text(shift, agent.zone)} {agent.zone}"]
+    """Give a shift in words: who, which breaks, why."""
+    lines = [f"{agent.name} ({agent.id})"]
     lines += [
         f"{in_zone(a.start_at, agent.zone):%H:%M} {a.code}, {a.minutes} min"
         for a in shift.activities
@@ -194,7 +190,7 @@ def _strip(
     offset = (grid.at(first) - start).total_seconds() / 60
     edges = offset + grid.minutes * np.arange(end - first + 1, dtype=float)
     edges = np.clip(edges, 0, hours * 60)
-    top = svg.nice_ticks(float(max(required.max(), present.max())), 2)
+    top = svg.nice_ticks(float(max(required.max(), present.max())), 3)
     upward = svg.Scale(0, top[-1], _STRIP - 6, 8)
     x = np.repeat(across(edges), 2)[1:-1]
     floor = np.full(len(x), upward.at(0))

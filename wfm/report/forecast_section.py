@@ -23,14 +23,14 @@ def forecast_section(report: ReportInput) -> Markup:
         "forecast",
         "Forecast",
         chooser("queue", "Queue", [(str(q), name) for q, name in enumerate(queues)]),
-        *(panel("queue", str(q), _queue(report, q, days)) for q in range(len(queues))),
         legend(
             [
                 ("line history", "offered so far"),
                 ("line mean", "expected"),
-                ("band", "80 % band: four days in five end inside"),
+                ("band", "80 % band: four in five end inside"),
             ]
         ),
+        *(panel("queue", str(q), _queue(report, q, days)) for q in range(len(queues))),
     )
 
 

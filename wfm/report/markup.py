@@ -95,4 +95,4 @@ def legend(entries: Iterable[tuple[str, str]]) -> Markup:
 
 
 def _key_shape(css: str) -> str:
-    return "M0 6h18" if css.startswith("line") else "M0 0h18v12h-18z"
+    return "M0 6h18" if css.startswith(("line", "bar")) else "M0 0h18v12h-18z"

@@ -1,10 +1,12 @@
 """The page around the sections: style, script and the labels the script shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 from data.files.atomic import write_atomically
+from data.files.schedule_coverage import within_roster
 from wfm.report.accuracy_section import accuracy_section
 from wfm.report.bars_section import bars_section
 from wfm.report.coverage_section import coverage_section
@@ -46,6 +48,8 @@ def report_html(report: ReportInput) -> str:
     report
         What to show; the same input gives the same text.
     """
+    requirement = within_roster(report.requirement, report.roster, zone=report.center.zone)
+    report = replace(report, requirement=requirement)
     here = files("wfm.report")
     style = (here / "style.css").read_text(encoding="utf-8")
     script = (here / "script.js").read_text(encoding="utf-8")

@@ -127,7 +127,7 @@ def _goals(report: ReportInput, outlook: Outlook) -> Markup:
         "Service, 95 % interval",
         "",
         "Goal is",
-        "P(a day meets it)",
+        "P(goal met on a day)",
         "Abandoned",
         "Mean wait",
     )

@@ -47,7 +47,7 @@ class Frame:
     height: float = 240
     left: float = 52
     right: float = 12
-    top: float = 14
+    top: float = 24
     bottom: float = 28
 
     def across(self, low: float, high: float) -> Scale:
@@ -100,6 +100,14 @@ def bars_path(rectangles: Iterable[Rectangle]) -> str:
     )
 
 
+def strokes_path(rows: Iterable[tuple[float, float, float]]) -> str:
+    """Give one path for many level strokes of left, height on the page and width [px].
+
+    A bar drawn as a thick stroke takes half the text of a rectangle.
+    """
+    return "".join(f"M{number(x)} {number(y)}h{number(w)}" for x, y, w in rows)
+
+
 def path(data: str, css: str, *, fill: str | None = None) -> str:
     """Give a path element of a CSS class; nothing for an empty path."""
     paint = f' fill="{escape(fill)}"' if fill else ""
@@ -107,11 +115,18 @@ def path(data: str, css: str, *, fill: str | None = None) -> str:
 
 
 def text(x: float, y: float, content: str, *, css: str = "tick", anchor: str = "start") -> str:
-    """Give a text element."""
-    return (
-        f'<text class="{escape(css)}" x="{number(x)}" y="{number(y)}" text-anchor="{anchor}">'
-        f"{escape(content)}</text>"
-    )
+    """Give a text element; without class and anchor where they are the group's."""
+    where = f'x="{number(x)}" y="{number(y)}"'
+    if css:
+        where = f'class="{escape(css)}" {where}'
+    if anchor != "start":
+        where += f' text-anchor="{anchor}"'
+    return f"<text {where}>{escape(content)}</text>"
+
+
+def group(elements: Iterable[str], *, css: str, anchor: str = "start") -> str:
+    """Give elements of one class."""
+    return f'<g class="{escape(css)}" text-anchor="{anchor}">{"".join(elements)}</g>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, css: str = "grid") -> str:
@@ -130,7 +145,7 @@ def y_axis(frame: Frame, ticks: Sequence[float], *, unit: str = "", percent: boo
         out.append(line(frame.left, y, frame.width - frame.right, y))
         out.append(text(frame.left - 6, y + 4, label, anchor="end"))
     if unit:
-        out.append(text(frame.left - 6, frame.top - 4, unit, css="tick unit", anchor="start"))
+        out.append(text(frame.left, frame.top - 10, unit))
     return "".join(out)
 
 
@@ -213,8 +228,14 @@ def _runs(kept: NDArray[np.bool_]) -> list[slice]:
 
 
 def _relative(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
-    """Give a move and relative lines in tenths of a pixel: half as long as absolute ones."""
+    """Give a move and relative lines in tenths of a pixel: half as long as absolute ones.
+
+    Points inside a level stretch are left out; closed hours are long ones.
+    """
     tenths = np.rint(np.column_stack([x, y]) * 10).astype(np.int64)
+    if len(tenths) > 2:
+        level = np.diff(tenths[:, 1]) == 0
+        tenths = tenths[np.concatenate([[True], ~(level[:-1] & level[1:]), [True]])]
     steps = np.diff(tenths, axis=0)
     start = f"M{number(tenths[0, 0] / 10)} {number(tenths[0, 1] / 10)}"
     if not len(steps):

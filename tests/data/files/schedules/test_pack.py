@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from data.files.atomic import write_atomically
-from data.files.schedule_coverage import agents_on_duty
+from data.files.schedule_coverage import agents_on_duty, within_roster
 from data.files.schedule_pack import SchedulePack
 from data.records import Grid, NotFoundError, Skill, WfmError
 from skills import can_serve
@@ -89,3 +89,21 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["roster.csv"]
+
+
+def test_a_longer_requirement_is_cut_to_the_roster(roster, requirement):
+    """Days without a roster are not shortage; work due before the cut is done."""
+    sunday = replace(roster, first_date=date(2026, 10, 25), days=1)
+    cut = within_roster(requirement, sunday, zone="Europe/Berlin")
+    assert cut.grid == Grid.for_days(date(2026, 10, 25), 1, zone="Europe/Berlin", minutes=30)
+    assert cut.agents.shape == (5, 50)
+    step = 4 / (requirement.grid.count - 1)
+    assert cut.deadlines[0].due[0] == pytest.approx(step)
+    assert cut.deadlines[0].due[-1] == pytest.approx(50 * step)
+
+
+def test_a_requirement_for_other_days_is_refused(roster, requirement):
+    """The report of one roster cannot be made with the requirement of another."""
+    later = replace(roster, first_date=date(2026, 11, 7))
+    with pytest.raises(WfmError, match="no day of the roster of 3 days from 2026-11-07"):
+        within_roster(requirement, later, zone="Europe/Berlin")

@@ -9,6 +9,7 @@ import pytest
 
 from data.files.schedule_pack import SchedulePack
 from data.files.schedule_xlsx import write_schedule_xlsx
+from data.records import WfmError
 
 SATURDAY = date(2026, 10, 24)
 
@@ -107,6 +108,18 @@ def test_the_same_roster_gives_the_same_bytes(pack, requirement, path, tmp_path,
     again = tmp_path / "again.xlsx"
     write_schedule_xlsx(pack, again, published_at=published_at, requirement=requirement)
     assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_roster_that_a_sheet_cannot_hold_is_refused(pack, tmp_path, published_at, monkeypatch):
+    """Rows beyond the last one would be dropped silently."""
+    path = tmp_path / "roster.xlsx"
+    monkeypatch.setattr("data.files.schedule_xlsx.MOST_ACTIVITIES", 7)
+    write_schedule_xlsx(pack, path, published_at=published_at)
+    path.unlink()
+    monkeypatch.setattr("data.files.schedule_xlsx.MOST_ACTIVITIES", 6)
+    with pytest.raises(WfmError, match="has 7 activities and a sheet has room for 6; export csv"):
+        write_schedule_xlsx(pack, path, published_at=published_at)
+    assert not path.exists()
 
 
 def test_a_roster_without_shifts_is_a_workbook_too(roster, agents, center, tmp_path, published_at):
