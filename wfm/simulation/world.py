@@ -27,7 +27,8 @@ from wfm.simulation.state import (
 def replication_key(seed: int, replication: int) -> np.uint64:
     """Give the random key of a replication."""
     # Called from Python, compiled code gives a plain int, which would be taken for a signed one.
-    return np.uint64(child(child(np.uint64(0), seed), replication))
+    family = np.uint64(child(np.uint64(0), seed))
+    return np.uint64(child(family, replication))
 
 
 def new_world(model: SimulationModel, contacts: NDArray[np.int32], key: np.uint64) -> World:
