@@ -45,11 +45,18 @@ def _unpacked(content: bytes, name: str) -> bytes:
         ) from None
 
 
+def _from_utf16(content: bytes, name: str) -> bytes:
+    try:
+        return content.decode("utf-16").encode()
+    except UnicodeDecodeError:
+        raise InputRefusedError(f"{name}: is not UTF-16 all through; save it as UTF-8") from None
+
+
 def _text(content: bytes, name: str) -> bytes:
     if content.startswith((_ZIP, _OLD_EXCEL)):
         raise InputRefusedError(f"{name}: is a workbook or zip archive; save the sheet as CSV")
     if content.startswith(_UTF16_MARKS):
-        content = content.decode("utf-16", errors="replace").encode()
+        content = _from_utf16(content, name)
     content = content.removeprefix(_UTF8_MARK)
     if b"\0" in content:
         raise InputRefusedError(f"{name}: is a binary file; give a CSV file")

@@ -100,14 +100,15 @@ def parse_table(content: bytes, name: str, *, delimiter: str | None, headed: boo
 def _field_counts(content: bytes, mark: str) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
     """Give the number of fields and the line of each row that is not blank.
 
-    None where quotes reach over line ends, so that lines are not rows.
+    None where quotes reach over line ends or stand amid a cell, so that this cannot be told so
+    fast.
     """
     data = np.frombuffer(content if content.endswith(b"\n") else content + b"\n", np.uint8)
     ends = np.flatnonzero(data == ord("\n"))
     is_mark = data == ord(mark)
     if b'"' in content:
         inside = np.cumsum(data == ord('"'), dtype=np.uint32) % 2 == 1
-        if inside[ends].any():
+        if inside[ends].any() or not _quotes_enclose(data, mark):
             return None
         is_mark &= ~inside
     fields = np.diff(np.searchsorted(np.flatnonzero(is_mark), ends), prepend=0) + 1
@@ -116,6 +117,17 @@ def _field_counts(content: bytes, mark: str) -> tuple[NDArray[np.int64], NDArray
         start = ends[row - 1] + 1 if row else 0
         filled[row] = bool(data[start : ends[row]].tobytes().strip())
     return fields[filled].astype(np.int64), np.flatnonzero(filled) + 1
+
+
+def _quotes_enclose(data: NDArray[np.uint8], mark: str) -> bool:
+    """Tell whether quotes stand at the edges of cells only, or doubled inside quotes."""
+    quotes = np.flatnonzero(data == ord('"'))
+    edges = np.array([ord(mark), ord("\n"), ord('"')], np.uint8)
+    opening, closing = quotes[::2], quotes[1::2]
+    before = data[np.maximum(opening - 1, 0)]
+    return bool(
+        (np.isin(before, edges) | (opening == 0)).all() and np.isin(data[closing + 1], edges).all()
+    )
 
 
 def _plain_columns(
@@ -133,6 +145,7 @@ def _plain_columns(
         dtype=object,
         na_filter=False,
         skip_blank_lines=False,
+        index_col=False,
         encoding="utf-8",
         engine="c",
     )

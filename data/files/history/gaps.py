@@ -13,7 +13,6 @@ from data.records import (
     Center,
     Grid,
     HistoryColumns,
-    Holiday,
     Queue,
     local_midnight,
     opening_mask,
@@ -36,12 +35,11 @@ def find_gaps(columns: HistoryColumns, center: Center) -> tuple[int, tuple[Gap, 
 def _gaps_of(
     queue: Queue, starts: NDArray[np.datetime64], minutes: int, center: Center
 ) -> Iterator[Gap]:
-    days = (starts + utc_offsets(starts, queue.zone)).astype("datetime64[D]")
-    first, last = days.min().item(), days.max().item()
-    holidays = holidays_between(center, first, last)
     if minutes == DAY_MINUTES:
-        yield from _missing_days(queue, days, holidays)
+        yield from _missing_days(queue, starts, center)
         return
+    days = (starts + utc_offsets(starts, queue.zone)).astype("datetime64[D]")
+    holidays = holidays_between(center, days.min().item(), days.max().item())
     span = int((starts.max() - starts.min()).astype(np.int64)) // (60 * minutes) + 1
     grid = Grid(utc_time(starts.min()), minutes, span)
     missing = opening_mask(queue, grid, holidays)
@@ -50,16 +48,17 @@ def _gaps_of(
         yield Gap(queue.name, grid.at(low), grid.at(high), high - low)
 
 
-def _missing_days(
-    queue: Queue, days: NDArray[np.datetime64], holidays: tuple[Holiday, ...]
-) -> Iterator[Gap]:
+def _missing_days(queue: Queue, starts: NDArray[np.datetime64], center: Center) -> Iterator[Gap]:
+    days = (starts + utc_offsets(starts, center.zone)).astype("datetime64[D]")
     every = np.arange(days.min(), days.max() + 1)
-    grid = Grid.for_days(every[0].item(), len(every), zone=queue.zone, minutes=60)
-    is_open = np.unique(grid.local_days(queue.zone)[opening_mask(queue, grid, holidays)])
+    first, last = every[0].item(), every[-1].item()
+    grid = Grid.for_days(first, len(every), zone=center.zone, minutes=center.interval_minutes)
+    mask = opening_mask(queue, grid, holidays_between(center, first, last))
+    is_open = np.unique(grid.local_days(center.zone)[mask])
     missing = np.isin(every, is_open) & ~np.isin(every, days)
     for low, high in _runs(missing):
         begin, end = every[low].item(), (every[high - 1] + 1).item()
-        midnights = local_midnight(begin, queue.zone), local_midnight(end, queue.zone)
+        midnights = local_midnight(begin, center.zone), local_midnight(end, center.zone)
         yield Gap(queue.name, *midnights, high - low)
 
 

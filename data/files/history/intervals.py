@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,13 @@ from data.records import (
     HistoryColumns,
     ImportMapping,
     InputRefusedError,
+    local_midnight,
 )
 from data.suggestion import suggestion
 
 DAY_MINUTES = 1440
+_MOST = 0.95
+"""Of the distances between starts; days of 23 and 25 hours and a few wrong stamps are not."""
 _LENGTHS = (1, 5, 10, 15, 20, 30, 60, DAY_MINUTES)
 
 
@@ -100,27 +104,39 @@ def _interval_minutes(
     center: Center,
     name: str,
 ) -> int:
-    """Give the interval length said by mapping or file, else the usual distance of starts."""
+    """Give the interval length that mapping or file say, else the one that starts show."""
     minutes = mapping.interval_minutes or found.interval_minutes
     if minutes is None:
-        apart = np.diff(np.unique(starts)).astype(np.int64)
-        if not len(apart):
-            return center.interval_minutes
-        lengths, counts = np.unique(apart, return_counts=True)
-        usual = lengths[counts.argmax()]
-        minutes = int(usual) // 60
-        if usual % 60 or minutes not in _LENGTHS:
-            raise InputRefusedError(
-                f"{name}: times are mostly {usual / 60:g} minutes apart, which is no interval "
-                "length; set interval_minutes in the mapping"
-            )
+        minutes = _guessed_minutes(starts, center, name)
     if minutes != DAY_MINUTES and (minutes <= 0 or center.interval_minutes % minutes):
         raise InputRefusedError(
             f"{name}: holds {minutes}-minute intervals, which do not add up to the center's "
-            f"{center.interval_minutes}; export intervals of {center.interval_minutes} minutes "
-            "or shorter ones that divide them"
+            f"{center.interval_minutes}; export intervals of {center.interval_minutes} minutes, "
+            "or set interval_minutes in the mapping where they are shorter than they seem"
         )
     return minutes
+
+
+def _guessed_minutes(starts: NDArray[np.datetime64], center: Center, name: str) -> int:
+    """Give the usual distance of starts; the center's interval where rows are far between."""
+    apart = np.diff(np.unique(starts)).astype(np.int64)
+    if not len(apart):
+        return center.interval_minutes
+    lengths, counts = np.unique(apart, return_counts=True)
+    usual = int(lengths[counts.argmax()])
+    if usual % 60 == 0 and usual // 60 in _LENGTHS and _fits(apart, usual):
+        return usual // 60
+    if _fits(apart, 60 * center.interval_minutes):
+        return center.interval_minutes
+    raise InputRefusedError(
+        f"{name}: times are mostly {usual / 60:g} minutes apart, which is no interval length; "
+        "set interval_minutes in the mapping"
+    )
+
+
+def _fits(apart: NDArray[np.int64], seconds: int) -> bool:
+    """Tell whether nearly all distances [s] are multiples of a length."""
+    return bool((apart % seconds == 0).mean() >= _MOST)
 
 
 def _refuse_queue(
@@ -146,6 +162,9 @@ def _refuse_off_grid(
     past = np.zeros(len(starts), np.int64)
     past[usable] = grid_phase(starts[usable], zone, minutes)
     off = np.flatnonzero(past)
+    if minutes == DAY_MINUTES:
+        # Where a zone skips midnight the day begins later.
+        off = np.array([p for p in off if not _begins_day(starts[p], zone)], np.int64)
     by_row = dict(zip(found.rows[off].tolist(), off.tolist(), strict=True))
 
     def words(row: int) -> str:
@@ -156,6 +175,11 @@ def _refuse_off_grid(
         )
 
     refusals.refuse(np.unique(found.rows[off]), "off the grid of intervals", words)
+
+
+def _begins_day(start: np.datetime64, zone: str) -> bool:
+    at = utc_time(start)
+    return local_midnight(at.astimezone(ZoneInfo(zone)).date(), zone) == at
 
 
 def _refuse_repeated(

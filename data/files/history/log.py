@@ -66,7 +66,7 @@ def read_log(
             handled=handled,
             wait_seconds=times["wait_seconds"][kept],
             handle_seconds=np.where(handled, times["handle_seconds"][kept], 0.0),
-            agent_ids=_texts(columns, "agent_id", len(table))[kept],
+            agent_ids=np.where(handled, _texts(columns, "agent_id", len(table))[kept], ""),
             customer_ids=_texts(columns, "customer_id", len(table))[kept],
             source_ids=ids[kept],
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from data.files.history.refusals import Refusal
 from data.import_columns import IGNORED
@@ -86,7 +87,7 @@ class ImportReport:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class HistoryFile:
     """A history file, read and checked.
 
@@ -104,7 +105,7 @@ class HistoryFile:
     report: ImportReport
     log: ContactColumns | None = None
 
-    @property
+    @cached_property
     def contacts(self) -> tuple[Contact, ...]:
         """The single contacts as records; empty unless the file is a log."""
         return self.log.contacts() if self.log is not None else ()

@@ -158,4 +158,4 @@ def with_defaults(mapping: ImportMapping | None) -> ImportMapping:
     """Give the settings for this format: zone, policy and queue names of a mapping, if any."""
     if mapping is None:
         return ImportMapping("teleopti")
-    return replace(mapping, columns={}, layout="long", time_format=None)
+    return replace(mapping, columns={}, layout="long", time_format=None, interval_minutes=None)

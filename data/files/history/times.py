@@ -9,9 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.files.history.refusals import Refusals
-from data.files.history.zones import LocalTimes, local_times
+from data.files.history.zones import local_times
 from data.files.table import Strings
 
+_HAS_CLOCK = re.compile(r"%[HIcXTR]")
 _SHORT_HOUR = re.compile(r"^(\S+?)[ T](\d:.*)$")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _NEVER = np.datetime64("NaT", "s")
@@ -28,10 +29,14 @@ class Stamps:
         datetime64[s], shape (rows,).
     aware
         True where the text had an offset, shape (rows,).
+    whole_day
+        True where the text was a date alone, shape (rows,); it begins at the first instant of
+        that day, whatever the clock does at midnight.
     """
 
     wall: NDArray[np.datetime64]
     aware: NDArray[np.bool_]
+    whole_day: NDArray[np.bool_]
 
 
 def parse_stamps(cells: Strings, time_format: str | None) -> Stamps:
@@ -39,9 +44,11 @@ def parse_stamps(cells: Strings, time_format: str | None) -> Stamps:
     codes, distinct = pd.factorize(cells)
     if time_format is None:
         wall, aware = _iso(distinct)
+        whole_day = np.array([_is_date(text) for text in distinct], np.bool_)
     else:
         wall, aware = _formatted(distinct, time_format)
-    return Stamps(wall[codes], aware[codes])
+        whole_day = np.full(len(distinct), not _HAS_CLOCK.search(time_format))
+    return Stamps(wall[codes], aware[codes], whole_day[codes])
 
 
 def instants_of(
@@ -81,16 +88,18 @@ def instants_of(
     instants = stamps.wall.copy()
     local = np.flatnonzero(~stamps.aware & ~np.isnat(stamps.wall))
     meant = local_times(stamps.wall[local], zone)
+    whole_day = stamps.whole_day[local]
+    missing, repeated = meant.missing & ~whole_day, meant.repeated & ~whole_day
     refusals.refuse(
-        local[meant.missing],
+        local[missing],
         "time that the clock skipped",
         lambda row: (
             f"{column} {cells[row]} does not exist in {zone}: the clock skipped that hour; "
             "give times with offset or name the file's zone"
         ),
     )
-    instants[local] = np.where(meant.missing, _NEVER, meant.earlier)
-    doubled = local[meant.repeated & ~meant.missing]
+    instants[local] = np.where(missing, _NEVER, meant.earlier)
+    doubled = local[repeated]
     if policy == "refuse":
         refusals.refuse(
             doubled,
@@ -103,30 +112,30 @@ def instants_of(
         instants[doubled] = _NEVER
         return instants, ()
     if policy == "later":
-        instants[local] = np.where(meant.missing, _NEVER, meant.later)
+        instants[doubled] = meant.later[repeated]
     elif policy == "sequence":
-        _by_sequence(instants, stamps.wall, local, meant=meant, group=group)
+        _by_sequence(instants, stamps.wall, doubled, later=meant.later[repeated], group=group)
     return instants, _notes(stamps.wall[doubled], zone, policy)
 
 
 def _by_sequence(
     instants: NDArray[np.datetime64],
     wall: NDArray[np.datetime64],
-    local: NDArray[np.int64],
+    doubled: NDArray[np.int64],
     *,
-    meant: LocalTimes,
+    later: NDArray[np.datetime64],
     group: NDArray[np.int64] | None,
 ) -> None:
     """Take the later instant from where the clock goes back within a group and day."""
     last: dict[tuple[int, np.datetime64], np.datetime64] = {}
     second: set[tuple[int, np.datetime64]] = set()
-    for place in np.flatnonzero(meant.repeated):
-        row, at = int(local[place]), wall[local[place]]
+    for place, row in enumerate(doubled.tolist()):
+        at = wall[row]
         key = (int(group[row]) if group is not None else 0, at.astype("datetime64[D]"))
         if key in last and (at < last[key] or (group is not None and at == last[key])):
             second.add(key)
         if key in second:
-            instants[row] = meant.later[place]
+            instants[row] = later[place]
         last[key] = at
 
 
@@ -141,6 +150,10 @@ def _notes(wall: NDArray[np.datetime64], zone: str, policy: str) -> tuple[str, .
         f"{day}: the hour that {zone} has twice: {count} rows {words[policy]}"
         for day, count in zip(days, counts, strict=True)
     )
+
+
+def _is_date(text: str) -> bool:
+    return ":" not in text and "T" not in text and " " not in text
 
 
 def _unreadable(column: str, text: str) -> str:
