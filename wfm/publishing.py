@@ -1,12 +1,15 @@
 """A roster's way to the people: publish, withdraw, bundle for export and report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from data.files.schedule_pack import SchedulePack
-from data.records import Center, ContactHistory, Roster
+from data.holidays import holidays_between
+from data.records import Agent, Center, ContactHistory, Roster, opening_mask
 from data.store import Store
 from wfm.exporting import export_roster
 from wfm.report import ReportInput
@@ -42,8 +45,19 @@ def publish(store: Store, roster_id: int | None, *, at: datetime, by: str) -> Pu
 
 def schedule_pack(store: Store, center: Center, roster: Roster) -> SchedulePack:
     """Give what the file writers need of a roster."""
-    agents = {a.id: a for a in store.agents(active_only=False)}
-    return SchedulePack(roster=roster, agents=agents, center=center)
+    return SchedulePack(
+        roster=roster,
+        agents=people(store, roster),
+        center=center,
+        superseded=_superseded(store, roster),
+    )
+
+
+def people(store: Store, roster: Roster) -> dict[str, Agent]:
+    """Give the active agents by id, and those who left but are still in the roster."""
+    named = {shift.agent_id for shift in roster.shifts}
+    active = {agent.id for agent in store.agents()}
+    return {a.id: a for a in store.agents(active_only=False) if a.id in active | named}
 
 
 def report_input(store: Store, center: Center, roster: Roster, *, at: datetime) -> ReportInput:
@@ -57,7 +71,7 @@ def report_input(store: Store, center: Center, roster: Roster, *, at: datetime) 
         history=_history_tail(store, center),
         requirement=store.load_requirement(links.requirement_id),
         roster=roster,
-        agents={a.id: a for a in store.agents(active_only=False)},
+        agents=people(store, roster),
         outlook=store.load_outlook(roster.id),
         as_of=at,
         published_at=published_at(store, roster),
@@ -89,17 +103,31 @@ def export(
     )
 
 
+def _superseded(store: Store, roster: Roster) -> Roster | None:
+    """Give the newest roster that this one took the place of; its calendars must change."""
+    before = [r.id for r in store.rosters() if r.superseded_by == roster.id]
+    return store.load_roster(max(before)) if before else None
+
+
 def published_at(store: Store, roster: Roster) -> datetime | None:
     """Give the instant of a roster's publication; None for a draft."""
     return next((r.published_at for r in store.rosters() if r.id == roster.id), None)
 
 
 def _history_tail(store: Store, center: Center) -> ContactHistory:
-    """Give the weeks of history that the report draws before the forecast."""
-    names = [q.name for q in center.queues]
+    """Give the weeks of history that the report draws before the forecast.
+
+    Files leave out the hours in which a queue is closed; those are zero, not missing.
+    """
     last = max(span.last for span in store.history_span())
-    return store.history(
-        names,
+    history = store.history(
+        [q.name for q in center.queues],
         minutes=center.interval_minutes,
         first=last - timedelta(days=HISTORY_DAYS_IN_REPORT),
     )
+    holidays = holidays_between(center, history.grid.start_at.date(), last.date())
+    closed = np.array(
+        [~opening_mask(center.queue(name), history.grid, holidays) for name in history.queues]
+    )
+    offered = np.where(closed & np.isnan(history.offered), 0.0, history.offered)
+    return replace(history, offered=offered)

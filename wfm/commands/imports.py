@@ -70,7 +70,10 @@ def history(
     )
     session: Session = context.obj
     outcomes = []
-    with session.center_and_store() as (center, store), session.progress() as progress:
+    with (
+        session.center_and_store(dry_run=dry_run) as (center, store),
+        session.progress() as progress,
+    ):
         for path in files:
             outcome = import_history(
                 store,
@@ -118,7 +121,7 @@ def preferences(context: typer.Context, file: Path, *, dry_run: DryRun = False) 
 def _people(session: Session, kind: str, file: Path, *, dry_run: bool) -> None:
     from wfm.importing import import_people  # noqa: PLC0415 - heavy
 
-    with session.center_and_store() as (center, store):
+    with session.center_and_store(dry_run=dry_run) as (center, store):
         outcome = import_people(store, center, file, kind=kind, dry_run=dry_run, at=session.at)
     session.emit(outcomes_listing([outcome]))
     session.next("wfm check")

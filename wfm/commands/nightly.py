@@ -22,7 +22,10 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
     from wfm.nightly import waiting_files  # noqa: PLC0415
 
     session: Session = context.obj
-    with session.center_and_store() as (center, store), session.progress() as progress:
+    with (
+        session.center_and_store(dry_run=dry_run) as (center, store),
+        session.progress() as progress,
+    ):
         settings = replace(
             plan_settings(session, center, workers=workers), weeks=center.nightly.weeks
         )

@@ -80,7 +80,8 @@ def _table(listing: Listing) -> str:
         emoji=False,
         markup=False,
     )
-    table = Table(box=SIMPLE_HEAD, title=listing.title, title_justify="left", pad_edge=False)
+    console.print(listing.title, style="bold")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     if listing.single:
         table.show_header = False
         table.add_column()

@@ -42,7 +42,10 @@ def plan(
     from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
-    with session.center_and_store() as (center, store), session.progress() as progress:
+    with (
+        session.center_and_store(dry_run=dry_run) as (center, store),
+        session.progress() as progress,
+    ):
         settings = plan_settings(
             session,
             center,

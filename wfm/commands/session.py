@@ -74,11 +74,12 @@ class Session:
             yield store
 
     @contextmanager
-    def center_and_store(self) -> "Iterator[tuple[Center, Store]]":
+    def center_and_store(self, *, dry_run: bool = False) -> "Iterator[tuple[Center, Store]]":
         """Load the center file, open the database and keep the file's text in it."""
         center = self.center()
         with self.store() as store:
-            store.save_center(self.center_path.read_text("utf-8"), center.name)
+            if not dry_run:
+                store.save_center(self.center_path.read_text("utf-8"), center.name)
             yield center, store
 
     @contextmanager

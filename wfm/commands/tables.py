@@ -134,16 +134,16 @@ def requirement_totals(requirement: Requirement, requirement_id: int) -> Listing
     deferred = {row.queue: row for row in requirement.deadlines}
     rows = []
     for index, queue in enumerate(requirement.queues):
-        alone = requirement.agents[index]
-        due = float(deferred[index].due[-1]) * hours if index in deferred else None
+        row = deferred.get(index)
+        alone = requirement.agents[index] if row is None else None
         rows.append(
             (
                 requirement_id,
                 queue,
                 float(requirement.offered_load[index].sum()) * hours,
-                float(alone.sum()) * hours,
-                float(alone.max()),
-                due,
+                None if alone is None else float(alone.sum()) * hours,
+                None if alone is None else float(alone.max()),
+                None if row is None else float(row.due[-1]) * hours,
             )
         )
     return Listing(
