@@ -9,8 +9,8 @@ from pathlib import Path
 
 from benchmarks.real_sets import Estimate
 
-PRODUCTIVE = 0.62
-"""Share of paid time spent on contacts: breaks, sickness, occupancy, shifts that do not fit."""
+READY = 0.8
+"""Share of paid time that is of use: breaks, sickness, shifts that do not fit the load."""
 
 HOURS_PER_WEEK = 40
 
@@ -27,29 +27,34 @@ class RealQueue:
         Type of call in the log whose handle time and patience stand in; the set has none.
     contacts_per_week
         What its set brings in an ordinary week; the staff is sized to it.
+    contract
+        Of its agents.
+    open_hours
+        Open hours a week.
     opening
         The center file's opening hours; empty: always.
     hours
         Hours within which social contacts are answered; None: voice, 80 % in 20 s.
-    contract
-        Of its agents.
     """
 
     name: str
     call_type: str
     contacts_per_week: float
     contract: str
+    open_hours: float = 168
     opening: str = ""
     hours: int | None = None
 
 
 QUEUES = (
-    RealQueue("bank", "PS", 155_000, "weekdays", '{ weekdays = ["07:00-21:00"], weekend = [] }'),
+    RealQueue(
+        "bank", "PS", 155_000, "weekdays", 70, '{ weekdays = ["07:00-21:00"], weekend = [] }'
+    ),
     RealQueue("assistance", "NE", 20_500, "rota"),
     RealQueue("medical", "NW", 2_200, "rota"),
     RealQueue("travel", "NE", 2_200, "rota"),
     RealQueue("roadside", "NE", 4_200, "rota"),
-    RealQueue("branch", "PS", 7_700, "week", '{ every_day = ["07:00-24:00"] }'),
+    RealQueue("branch", "PS", 7_700, "week", 119, '{ every_day = ["07:00-24:00"] }'),
     RealQueue("mentions", "PS", 7_000, "rota", hours=2),
     RealQueue("tweets", "PS", 1_900, "rota", hours=2),
 )
@@ -97,8 +102,11 @@ def _neighbour(place: int) -> str:
 
 
 def _head_count(queue: RealQueue, known: Estimate) -> int:
+    """Give the agents for a queue's work: the square-root rule, n = a + sqrt(a), over the week."""
     hours = queue.contacts_per_week * known.aht_seconds / 3600
-    return max(4, math.ceil(hours / (PRODUCTIVE * HOURS_PER_WEEK)))
+    load = hours / queue.open_hours
+    agents = (load + math.sqrt(load)) * queue.open_hours / (READY * HOURS_PER_WEEK)
+    return max(4, math.ceil(agents))
 
 
 def _queue(queue: RealQueue, known: Estimate) -> str:
