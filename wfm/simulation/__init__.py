@@ -2,6 +2,6 @@
 
 from wfm.simulation.model import Replication, SimulationModel
 from wfm.simulation.outlook import simulate, summarise
-from wfm.simulation.run import replicate, run
+from wfm.simulation.replication import replicate, run
 
 __all__ = ["Replication", "SimulationModel", "replicate", "run", "simulate", "summarise"]

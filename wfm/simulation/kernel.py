@@ -26,6 +26,8 @@ from wfm.simulation.state import (
 )
 
 _UNLIMITED = 1 << 30
+_LEAST_THRESHOLD = 1.0
+"""Goals of less than a second are as urgent as one of a second."""
 _DRAWS_PER_CONTACT = 4
 _ARRIVAL, _PATIENCE, _SERVICE = 0, 1, 2
 _INTERVAL_BITS = 20
@@ -375,7 +377,7 @@ def _choose(world: World, s: int, now: float) -> int:
             continue
         if queue.channel == DEFERRED and not _may_defer(world, server.group, now):
             break
-        wait = (now - world.line[queue.head].at) / queue.threshold
+        wait = (now - world.line[queue.head].at) / max(queue.threshold, _LEAST_THRESHOLD)
         if wait > urgency:
             best, channel, urgency = q, queue.channel, wait
     return best

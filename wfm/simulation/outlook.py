@@ -21,7 +21,7 @@ from data.records import (
 from wfm.simulation.building import build_model, horizon
 from wfm.simulation.estimate import RatioMoments
 from wfm.simulation.model import Replication
-from wfm.simulation.run import run
+from wfm.simulation.replication import run
 
 _ROUNDING = 1e-9
 

@@ -285,6 +285,12 @@ class TestEdges:
         assert total(one.offered) == one.contacts == 0
         assert one.available_agents.tolist() == [1] * 4
 
+    def test_threshold_of_zero(self, model, queue):
+        """With a threshold of zero those count who do not wait; the others are answered too."""
+        calls = queue(goal=ServiceGoal(0.8, 0), aht_seconds=2000.0)
+        one = replicate(model([calls], [((0,), 0.0, DAY)], [[3] + [0] * 9]), 0)
+        assert (total(one.met), total(one.answered)) == (1, 3)
+
     def test_proficiency(self, model, queue):
         """A contact takes an agent the queue's handle time times the agent's factor."""
         slow = model([queue()], [((0,), 0.0, DAY)], [[1] + [0] * 3], proficiency=np.array([1.5]))

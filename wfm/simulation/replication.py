@@ -14,7 +14,8 @@ from wfm.simulation.model import Replication, SimulationModel
 from wfm.simulation.state import ABANDONED, ABANDONED_SOON, ANSWERED, MET, OFFERED, WAIT
 from wfm.simulation.world import new_world, replication_key
 
-STAGE = "Simulating"
+_COMPILING = "Compiling the simulator"
+_SIMULATING = "Simulating"
 
 
 def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replication:
@@ -59,16 +60,14 @@ def run(
 
     The result does not depend on ``workers``.
     """
-    numbers = range(replications)
     if _must_compile():
-        progress("Compiling the simulator", 0, 1, "once; kept on disk")
-        yield replicate(model, 0, seed=seed)
-        progress("Compiling the simulator", 1, 1)
-        numbers = range(1, replications)
-    jobs = (delayed(replicate)(model, number, seed=seed) for number in numbers)
+        progress(_COMPILING, 0, 1, "once; kept on disk")
+        replicate(model, 0, seed=seed)
+        progress(_COMPILING, 1, 1)
+    jobs = (delayed(replicate)(model, number, seed=seed) for number in range(replications))
     results = Parallel(n_jobs=workers, prefer="threads", return_as="generator")(jobs)
-    for number, result in zip(numbers, results, strict=True):
-        progress(STAGE, number + 1, replications)
+    for number, result in enumerate(results, start=1):
+        progress(_SIMULATING, number, replications)
         yield result
 
 
