@@ -31,6 +31,10 @@ class Window:
     first: Indices
     last: Indices
 
+    def cut(self, count: int) -> "Window":
+        """Give the window of the first ``count`` intervals' arrivals, ``count`` for later."""
+        return Window(np.minimum(self.first[:count], count), np.minimum(self.last[:count], count))
+
 
 def deadline_row(
     queue: Queue,
@@ -77,9 +81,10 @@ def deadline_row(
 
     Notes
     -----
-    The time before the horizon is taken to be like the horizon's first week (first day, where it
-    is shorter): what had to be done before the start is done, what arrived before and falls due
-    inside is still to do. A horizon of less than a day starts empty.
+    The time before and after the horizon is taken to be like its first week (first day, where it
+    is shorter than a week): what had to be done before the start is done, what arrived before and
+    falls due inside is still to do. A horizon of less than a day starts empty. Teams of one or two
+    finish a few points less than the target in time where the row is kept at the last moment.
     """
     arrivals = not_negative("contacts", contacts)
     aht = np.broadcast_to(positive("aht_seconds", aht_seconds), arrivals.shape)
@@ -88,10 +93,10 @@ def deadline_row(
             raise InputRefusedError(f"{name} is {share}; it must be above 0 and at most 1")
     length = max(1, int(queue.goal.threshold_seconds // interval_seconds))
     before = _intervals_before(arrivals.size, interval_seconds)
-    opened = np.concatenate([is_open[:before], is_open])
+    opened = np.concatenate([is_open[:before], is_open, is_open[:before]])
     work = _with_past(arrivals * aht / interval_seconds, before)
     variance = _with_past(VARIANCE_FACTOR * arrivals * (aht / interval_seconds) ** 2, before)
-    window = windows(opened, length=length, open_hours=queue.goal.hours == "open")
+    window = windows(opened, length=length, open_hours=queue.goal.hours == "open").cut(work.size)
     arrived = _cumulative(work, window.first)
     due = _cumulative(work, window.last)
     safety = _spread(variance, window.last, length) * max(0.0, _quantile(queue.goal.target))

@@ -13,6 +13,7 @@ from wfm.staffing.inputs import (
     aligned,
     compiled_goal,
     not_negative,
+    plausible,
     positive,
     whole,
 )
@@ -142,6 +143,7 @@ def evaluate(
         abandon_rate(patience_seconds),
         not_negative("threshold_seconds", threshold_seconds),
     )
+    plausible(rate, aht)
     figures = kernels.performance_of_all(n.astype(np.int64), rate, aht, factors, abandon, threshold)
     return performance_from(shape, figures)
 
@@ -204,6 +206,7 @@ def fewest(
         positive("aht_seconds", aht_seconds),
         abandon_rate(patience_seconds),
     )
+    plausible(rate, aht)
     found = kernels.fewest_of_all(compiled, rate, aht, factors, abandon)
     if (found < 0).any():
         first = int(np.flatnonzero(found < 0)[0])

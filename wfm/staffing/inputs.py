@@ -11,8 +11,12 @@ Shape = tuple[int, ...]
 MOST_TARGET = 0.9999
 """No finite number of agents answers everybody in time: a target of 1 is read as this."""
 
-LONGEST_PATIENCE_SECONDS = 1e6
-"""From here (11 days) on nobody abandons: the figures are those of Erlang C."""
+LONGEST_PATIENCE_SECONDS = 86400.0
+"""Who is patient for a day does not abandon: from here on the figures are those of Erlang C."""
+
+MOST_ERLANGS = 1e6
+MOST_PER_SECOND = 1e4
+"""Loads and rates above are refused: no center has them, a wrong unit does."""
 
 DEFINITIONS = {
     "offered": OFFERED,
@@ -78,6 +82,20 @@ def aligned(*values: NDArray[np.float64]) -> tuple[Shape, tuple[NDArray[np.float
         ) from None
     flat = (np.ascontiguousarray(np.broadcast_to(v, shape)).reshape(-1) for v in values)
     return shape, tuple(flat)
+
+
+def plausible(rate: NDArray[np.float64], aht: NDArray[np.float64]) -> None:
+    """Refuse rates [1/s] and loads that only a wrong unit explains; flat arrays of one shape.
+
+    Raises
+    ------
+    InputRefusedError
+        A rate is above ``MOST_PER_SECOND`` or a load above ``MOST_ERLANGS``.
+    """
+    words = f"at most {MOST_PER_SECOND:g} a second; check the unit"
+    _refuse("rate_per_second", rate, rate > MOST_PER_SECOND, words)
+    load = rate * aht
+    _refuse("offered load", load, load > MOST_ERLANGS, f"at most {MOST_ERLANGS:g} erlangs")
 
 
 def compiled_goal(goal: ServiceGoal, max_occupancy: float) -> tuple[float, float, int, float]:

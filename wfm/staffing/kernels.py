@@ -39,7 +39,7 @@ def inverse_blocking(agents: int, load: float) -> float:
     for i in range(agents):
         term *= (agents - i) / load
         total += term
-        if agents - i - 1 < load and term < 1e-17 * total:
+        if agents - i - 1 < load and term < 1e-16 * total:
             break
     return total
 
@@ -73,7 +73,8 @@ def waiting_sums(c: float, z: float) -> tuple[float, float, float, float]:
     """
     total, places, delays, log_scale = 0.0, 0.0, 0.0, 0.0
     term, passing, j = 1.0, 0.0, 0
-    while True:
+    # Only growing terms can overflow; the check would slow the falling ones by half.
+    while z >= c + j + 1:
         j += 1
         share = 1.0 / (c + j)
         term *= z * share
@@ -84,40 +85,66 @@ def waiting_sums(c: float, z: float) -> tuple[float, float, float, float]:
         if places > HUGE:
             total, places, delays, term = total / HUGE, places / HUGE, delays / HUGE, term / HUGE
             log_scale += LOG_HUGE
-        # Negated so that a NaN ends the loop too.
-        if not (z >= c + j or j * term > 1e-17 * places):
-            return total, places, delays, log_scale
+    while (j + 1) * term > 1e-16 * places:
+        j += 1
+        share = 1.0 / (c + j)
+        term *= z * share
+        passing += share
+        total += term
+        places += j * term
+        delays += passing * term
+    return total, places, delays, log_scale
+
+
+@compiled
+def waiting_total(c: float, z: float) -> tuple[float, float]:
+    """Give the first of ``waiting_sums`` and its scale, for half the time."""
+    total, log_scale, term, j = 0.0, 0.0, 1.0, 0
+    while z >= c + j + 1:
+        j += 1
+        term *= z / (c + j)
+        total += term
+        if total > HUGE:
+            total, term = total / HUGE, term / HUGE
+            log_scale += LOG_HUGE
+    while term > 1e-16 * total:
+        j += 1
+        term *= z / (c + j)
+        total += term
+    return total, log_scale
 
 
 @compiled
 def impatient_tail(  # noqa: PLR0917 - kernels take positions
     head: float, unit: float, rate: float, capacity: float, abandon: float, threshold: float
-) -> tuple[float, float, float, float, float, float]:
+) -> tuple[float, float, float, float, float, float, float]:
     """Give what customers meet when each waiting one abandons at rate ``abandon`` [1/s].
 
-    Returns P(wait), P(abandon), mean wait of all, wait of answered per offered contact,
-    P(answered within the threshold), P(wait is at most the threshold, however it ends).
+    Returns P(wait), P(abandon), P(answered), mean wait of all, wait of answered per offered
+    contact, P(answered within the threshold), P(wait at most the threshold, however it ends).
     """
     c = capacity / abandon
     z = rate / abandon
     total, places, delays, log_scale = waiting_sums(c, z)
-    one = math.exp(-log_scale)
+    one = 1.0 if log_scale == 0.0 else math.exp(-log_scale)
     ratio = unit * rate / capacity
     weight = head * one + ratio * (one + total)
     staying = math.exp(-abandon * threshold)
-    later, _, _, late_scale = waiting_sums(c, z * staying)
+    later, late_scale = waiting_total(c, z * staying)
     # P(virtual wait > T): places ahead at arrival thinned to those still there after T.
     drift = -z * math.expm1(-abandon * threshold) - capacity * threshold
     reached = math.exp(drift + late_scale - log_scale) / weight
+    # Not 1 - P(abandon): with few agents for many contacts that would leave no digits.
+    answered = (head * one + unit * total) / weight
     late = unit * reached * later
-    over = ratio * reached * (math.exp(-late_scale) + later)
-    abandoned = min(1.0, ratio * places / weight / z)
+    over = ratio * reached * ((1.0 if late_scale == 0.0 else math.exp(-late_scale)) + later)
     return (
         ratio * (one + total) / weight,
-        abandoned,
+        min(1.0, ratio * places / weight / z),
+        answered,
         ratio * places / weight / rate,
         ratio * delays / weight * (c / z) / abandon,
-        max(0.0, 1.0 - abandoned - late),
+        max(0.0, answered - late),
         max(0.0, 1.0 - over * staying),
     )
 
@@ -125,35 +152,37 @@ def impatient_tail(  # noqa: PLR0917 - kernels take positions
 @compiled
 def patient_tail(
     head: float, unit: float, rate: float, capacity: float, threshold: float
-) -> tuple[float, float, float, float, float, float]:
+) -> tuple[float, float, float, float, float, float, float]:
     """Give the same as ``impatient_tail`` when nobody abandons; unstable: nobody in time."""
     if rate >= capacity:
-        return 1.0, 0.0, np.inf, np.inf, 0.0, 0.0
+        return 1.0, 0.0, 1.0, np.inf, np.inf, 0.0, 0.0
     queueing = unit * rate / (capacity - rate)
     waits = queueing / (head + queueing)
     mean = waits / (capacity - rate)
     within = 1.0 - waits * math.exp(-(capacity - rate) * threshold)
-    return waits, 0.0, mean, mean, within, within
+    return waits, 0.0, 1.0, mean, mean, within, within
 
 
 @compiled
-def nobody_there(abandon: float, threshold: float) -> tuple[float, float, float, float, float]:
-    """Give P(abandon), mean wait of all and of answered, service and met with no agents."""
+def nobody_there(
+    abandon: float, threshold: float
+) -> tuple[float, float, float, float, float, float, float]:
+    """Give the same with no agents: all abandon, or wait for ever."""
     if abandon > 0.0:
-        return 1.0, 1.0 / abandon, 0.0, 0.0, -math.expm1(-abandon * threshold)
-    return 0.0, np.inf, np.inf, 0.0, 0.0
+        short = -math.expm1(-abandon * threshold)
+        return 1.0, 1.0, 0.0, 1.0 / abandon, 0.0, 0.0, short
+    return 1.0, 0.0, 0.0, np.inf, np.inf, 0.0, 0.0
 
 
 @compiled
 def performance(  # noqa: PLR0917 - kernels take positions
     agents: int, rate: float, aht: float, factors: Floats, abandon: float, threshold: float
-) -> tuple[float, float, float, float, float, float, float]:
-    """Give the six figures of ``impatient_tail`` and the busy share of all slots."""
+) -> tuple[float, float, float, float, float, float, float, float]:
+    """Give the seven figures of ``impatient_tail`` and the busy share of all slots."""
     if rate <= 0.0:
-        return 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0
+        return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0
     if agents == 0:
-        gone, mean, answered, within, met = nobody_there(abandon, threshold)
-        return 1.0, gone, mean, answered, within, met, 1.0
+        return (*nobody_there(abandon, threshold), 1.0)
     slots = factors.size
     chats = 0.0
     if slots == 1:
@@ -170,7 +199,7 @@ def performance(  # noqa: PLR0917 - kernels take positions
     else:
         figures = patient_tail(head, unit, rate, capacity, threshold)
     if slots == 1:
-        busy = min(1.0, rate * (1.0 - figures[1]) / capacity)
+        busy = min(1.0, rate * figures[2] / capacity)
     else:
         # P(free slot) = 1 - P(wait), and with the head: chats below full, agents * slots at full.
         busy = (1.0 - figures[0]) * chats / head / (agents * slots) + figures[0]
@@ -178,13 +207,13 @@ def performance(  # noqa: PLR0917 - kernels take positions
 
 
 @compiled
-def service_of(definition: int, abandoned: float, within: float, met: float) -> float:
+def service_of(definition: int, answered: float, within: float, met: float) -> float:
     """Give the service level by the number of its definition; 0 where nobody counts."""
     if definition == OFFERED:
         return within
     if definition == ABANDONS_MET:
         return met
-    counted = 1.0 - abandoned if definition == ANSWERED else 1.0 - (met - within)
+    counted = answered if definition == ANSWERED else 1.0 - (met - within)
     return min(1.0, within / counted) if counted > 0.0 else 0.0
 
 
@@ -200,7 +229,7 @@ def is_enough(  # noqa: PLR0917 - kernels take positions
     """Tell whether so many agents reach the goal (target, threshold, definition, occupancy)."""
     target, threshold, definition, most_busy = goal
     got = performance(agents, rate, aht, factors, abandon, threshold)
-    return service_of(definition, got[1], got[4], got[5]) >= target and got[6] <= most_busy
+    return service_of(definition, got[2], got[5], got[6]) >= target and got[7] <= most_busy
 
 
 @compiled
@@ -226,7 +255,10 @@ def fewest_agents(
     factors: Floats,
     abandon: float,
 ) -> int:
-    """Give the fewest agents that reach the goal; 0 without contacts, -1 beyond reason."""
+    """Give the fewest agents that reach the goal; 0 without contacts, -1 beyond reason.
+
+    The search starts near the square-root rule, widens until it holds the answer, and halves.
+    """
     if rate <= 0.0:
         return 0
     load = rate * aht * factors[-1] / factors.size
@@ -268,11 +300,12 @@ def performance_of_all(  # noqa: PLR0917 - kernels take positions
     abandon: Floats,
     threshold: Floats,
 ) -> Floats:
-    """Run ``performance`` over cells; shape (7, cells)."""
-    out = np.empty((7, agents.size))
+    """Run ``performance`` over cells; shape (8, cells)."""
+    out = np.empty((8, agents.size))
     for i in range(agents.size):
         got = performance(agents[i], rate[i], aht[i], factors, abandon[i], threshold[i])
-        out[0, i], out[1, i], out[2, i], out[3, i], out[4, i], out[5, i], out[6, i] = got
+        for k in range(8):
+            out[k, i] = got[k]
     return out
 
 

@@ -22,8 +22,8 @@ class Performance:
     ----------
     wait_probability
         P(wait > 0).
-    abandoned
-        Share of offered contacts that abandon.
+    abandoned, answered
+        Shares of offered contacts.
     mean_wait_seconds
         Mean wait of all offered contacts, abandoned ones included [s].
     asa_seconds
@@ -36,6 +36,7 @@ class Performance:
 
     wait_probability: Figure
     abandoned: Figure
+    answered: Figure
     mean_wait_seconds: Figure
     asa_seconds: Figure
     occupancy: Figure
@@ -50,7 +51,7 @@ class Performance:
             return as_figure(within)
         if definition == "abandons_met":
             return as_figure(within + short)
-        counted = 1 - np.asarray(self.abandoned) if definition == "answered" else 1 - short
+        counted = np.asarray(self.answered) if definition == "answered" else 1 - short
         share = np.divide(within, counted, out=np.zeros_like(within), where=counted > 0)
         return as_figure(np.minimum(share, 1.0))
 
@@ -61,9 +62,8 @@ def as_figure(values: NDArray[np.float64]) -> Figure:
 
 
 def performance_from(shape: tuple[int, ...], figures: NDArray[np.float64]) -> Performance:
-    """Name the kernel's seven figures, shape (7, cells)."""
-    waits, abandoned, mean, answered_wait, within, met, busy = figures
-    answered = 1 - abandoned
+    """Name the kernel's figures, shape (8, cells)."""
+    waits, abandoned, answered, mean, answered_wait, within, met, busy = figures
     asa = np.divide(answered_wait, answered, out=np.full_like(met, np.nan), where=answered > 0)
-    fields = (waits, abandoned, mean, asa, busy, within, np.maximum(met - within, 0.0))
+    fields = (waits, abandoned, answered, mean, asa, busy, within, np.maximum(met - within, 0.0))
     return Performance(*(as_figure(np.asarray(f).reshape(shape)) for f in fields))

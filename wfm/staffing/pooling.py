@@ -1,13 +1,14 @@
 """Agents for several queues together: the pooled requirement of each subset."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Queue, ServiceGoal
+from data.records import Progress, Queue, ServiceGoal, silent
 from wfm.staffing.chat import chat_agents_for
+from wfm.staffing.consistency import consistent_rows
 from wfm.staffing.erlang import agents_for
 from wfm.staffing.mol import mol_load
 
@@ -166,8 +167,9 @@ def coverage_rows(
     *,
     availability: float,
     minimum: Floats,
-) -> Iterable[Floats]:
-    """Give the scheduled agents of each subset in turn, each of shape (T,).
+    progress: Progress = silent,
+) -> Floats:
+    """Give the scheduled agents of each subset, shape (rows, T).
 
     required / availability, kept consistent: a subset needs at least what any subset of it in
     the rows needs (monotone), and at most what rows that make it up need apart (sub-additive).
@@ -182,31 +184,18 @@ def coverage_rows(
         Share of scheduled time available for contacts, in (0, 1].
     minimum
         Fewest scheduled agents of each queue, shape (queues, T); a floor on the singletons.
+    progress
+        Told after every subset.
     """
-    rows: dict[frozenset[int], Floats] = {}
-    known: dict[tuple[int, ...], Floats] = {}
-    for subset in subsets:
+    known: dict[tuple[int, ...], Floats] = {(): np.zeros(minimum.shape[1])}
+    rows = np.zeros((len(subsets), minimum.shape[1]))
+    for r, subset in enumerate(subsets):
         working = tuple(q for q in subset if loads[q] is not None)
         if working not in known:
             members = [load for q in working if (load := loads[q]) is not None]
-            known[working] = (
-                pooled_agents(members) / availability if members else np.zeros(minimum.shape[1])
-            )
-        row = known[working]
+            known[working] = pooled_agents(members) / availability
+        rows[r] = known[working]
         if len(subset) == 1:
-            row = np.maximum(row, minimum[subset[0]])
-        else:
-            row = _consistent(row, frozenset(subset), rows)
-        rows[frozenset(subset)] = row
-        yield row
-
-
-def _consistent(row: Floats, subset: frozenset[int], rows: dict[frozenset[int], Floats]) -> Floats:
-    inside = {other: values for other, values in rows.items() if other < subset}
-    apart = np.sum([rows[frozenset((q,))] for q in subset], axis=0)
-    row = np.minimum(row, apart)
-    for other, values in inside.items():
-        for rest, more in inside.items():
-            if other | rest == subset:
-                row = np.minimum(row, values + more)
-    return np.asarray(np.maximum.reduce([row, *inside.values()]), np.float64)
+            rows[r] = np.maximum(rows[r], minimum[subset[0]])
+        progress("requirement", r + 1, len(subsets))
+    return consistent_rows(rows, subsets)

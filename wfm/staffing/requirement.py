@@ -75,11 +75,13 @@ def require(
     seconds = forecast.grid.minutes * 60.0
     loads = _loads(queues, contacts, aht, seconds)
     subsets = coverage_subsets(matrix.skill_sets()[0], len(queues))
-    rows = []
-    computed = coverage_rows(loads, subsets, availability=center.availability, minimum=minimum)
-    for done, row in enumerate(computed, 1):
-        rows.append(row)
-        progress("requirement", done, len(subsets))
+    rows = coverage_rows(
+        loads,
+        subsets,
+        availability=center.availability,
+        minimum=minimum,
+        progress=progress,
+    )
     deadlines = tuple(
         deadline_row(
             queue,
@@ -98,7 +100,7 @@ def require(
         queues=forecast.queues,
         grid=forecast.grid,
         subsets=subsets,
-        agents=np.array(rows).reshape(len(subsets), forecast.grid.count),
+        agents=rows,
         deadlines=deadlines,
         offered_load=_offered_load(queues, contacts, aht, seconds),
     )

@@ -1,0 +1,249 @@
+"""Deadline rows: windows over closed hours, what is due when, and whether the goal is reached."""
+
+import heapq
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.records import InputRefusedError, Queue, ServiceGoal
+from wfm.staffing import deadline_row
+from wfm.staffing.deferred import windows
+
+STEP = 900.0
+QUEUE = Queue(
+    name="social",
+    channel="deferred",
+    media="social",
+    skills=frozenset({"social"}),
+    goal=ServiceGoal(0.9, 3600, kind="answered_within"),
+    aht_seconds=360,
+    zone="UTC",
+)
+
+
+def goal(target=0.5, hours=1.0, of="clock"):
+    """A queue with another goal; at 50 % no safety is added."""
+    wanted = ServiceGoal(target, hours * 3600, kind="answered_within", hours=of)
+    return replace(QUEUE, goal=wanted)
+
+
+def row(queue, contacts, *, aht=900.0, is_open=None, **settings):
+    """The row with one contact as one agent-interval and full use of agents by default."""
+    contacts = np.asarray(contacts, float)
+    opened = np.ones(contacts.size, bool) if is_open is None else is_open
+    settings = {"max_occupancy": 1.0, **settings}
+    return deadline_row(
+        queue,
+        contacts,
+        index=0,
+        aht_seconds=aht,
+        is_open=opened,
+        interval_seconds=STEP,
+        **settings,
+    )
+
+
+def test_work_is_due_a_window_after_it_came():
+    """One hour of quarter-hours: contacts of interval 3 are due by the end of interval 6."""
+    contacts = np.zeros(12)
+    contacts[3] = 5
+    got = row(goal(), contacts)
+    np.testing.assert_array_equal(got.arrived, [0, 0, 0, *[5] * 9])
+    np.testing.assert_array_equal(got.due, [0] * 6 + [5] * 6)
+
+
+def test_occupancy_and_shrinkage_make_scheduled_time():
+    """100 agent-intervals at 30 % shrinkage are 143, at 95 % occupancy 150."""
+    contacts = np.zeros(12)
+    contacts[0] = 100
+    got = row(goal(), contacts, max_occupancy=0.95, availability=0.7)
+    assert got.due[-1] == pytest.approx(100 / 0.7 / 0.95)
+    assert got.arrived[0] == pytest.approx(150.375939849624)
+
+
+def test_what_falls_due_after_the_end_is_not_required():
+    """Arrivals of the last hour less one interval are no one's duty in this horizon."""
+    got = row(goal(), np.ones(12))
+    assert got.due[-1] == 9
+    assert got.arrived[-1] == 12
+
+
+def test_safety_is_the_normal_quantile_of_the_window():
+    """At 90 % due is raised by 1.2816 sd of an hour's work: 4 intervals of 25 x 360 s."""
+    got = row(goal(0.9), np.full(40, 25.0), aht=360.0)
+    plain = row(goal(0.5), np.full(40, 25.0), aht=360.0)
+    expected = 1.2815515655446004 * np.sqrt(4 * 25 * 2) * 0.4
+    np.testing.assert_allclose((got.due - plain.due)[6:], expected, rtol=1e-12)
+
+
+def test_safety_never_asks_for_work_that_has_not_come():
+    """A small queue's safety exceeds its work: all that has arrived is due, not more."""
+    got = row(goal(0.99), np.full(12, 0.2))
+    np.testing.assert_allclose(got.due[3:], got.arrived[3:])
+
+
+def test_arrivals_while_closed_become_workable_at_opening():
+    """Closed for 4 intervals: their work starts, and its hour begins, at opening."""
+    is_open = np.array([True] * 4 + [False] * 4 + [True] * 8)
+    contacts = np.zeros(16)
+    contacts[5] = 3
+    got = row(goal(), contacts, is_open=is_open)
+    np.testing.assert_array_equal(got.arrived, [0] * 8 + [3] * 8)
+    np.testing.assert_array_equal(got.due, [0] * 11 + [3] * 5)
+
+
+def test_open_hours_move_the_deadline_over_closed_ones():
+    """An hour of open time: half before closing, half after opening."""
+    is_open = np.array([True] * 4 + [False] * 6 + [True] * 6)
+    contacts = np.zeros(16)
+    contacts[2] = 3
+    by_open = row(goal(of="open"), contacts, is_open=is_open)
+    np.testing.assert_array_equal(np.flatnonzero(by_open.due)[0], 11)
+
+
+def test_clock_hours_that_end_while_closed_end_at_closing():
+    """Nobody works while closed, so the work is due by the last open interval."""
+    is_open = np.array([True] * 4 + [False] * 6 + [True] * 6)
+    contacts = np.zeros(16)
+    contacts[2] = 3
+    by_clock = row(goal(of="clock"), contacts, is_open=is_open)
+    np.testing.assert_array_equal(np.flatnonzero(by_clock.due)[0], 3)
+
+
+def test_a_window_shorter_than_an_interval_is_that_interval():
+    """Five minutes on a quarter-hour grid: due in the interval of arrival."""
+    got = row(goal(hours=1 / 12), np.ones(6))
+    np.testing.assert_array_equal(got.due, got.arrived)
+
+
+def test_never_open_means_nothing_can_be_done():
+    """A queue without opening hours has neither workable nor due work."""
+    got = row(goal(), np.ones(8), is_open=np.zeros(8, bool))
+    assert got.arrived[-1] == got.due[-1] == 0
+
+
+def test_a_steady_week_requires_a_week_of_work():
+    """Over whole weeks the work due is the work that comes: nothing is lost at the edges."""
+    day = np.concatenate([np.zeros(32), np.full(48, 4.0), np.zeros(16)])
+    is_open = np.tile(day > 0, 7)
+    for queue in (goal(0.9, 24), goal(0.9, 4, "open"), goal(0.9, 1)):
+        got = row(queue, np.tile(day, 7), is_open=is_open)
+        assert got.due[-1] == pytest.approx(7 * 48 * 4)
+        assert got.due[0] < got.due[-1]
+
+
+def test_work_from_before_the_start_is_still_to_do():
+    """Arrivals of the night before Monday are workable at Monday's opening, as each morning."""
+    is_open = np.tile(np.repeat([False, True, False], [32, 48, 16]), 7)
+    got = row(goal(), np.ones(7 * 96), is_open=is_open)
+    assert got.arrived[31] == got.due[31] == 0
+    assert got.arrived[32] == pytest.approx(16 + 32 + 1)
+    assert got.due[35] == pytest.approx(16 + 32 + 1)
+
+
+def simulate(contacts, agents, *, aht, within, days, seed):
+    """First come, first served, whole agents an interval; shares begun and done in time."""
+    draw = random.Random(seed)
+    begun = done = offered = 0
+    for _ in range(days):
+        ends: list[float] = []
+        free_at = 0.0
+        for t, expected in enumerate(contacts):
+            at = t * STEP
+            while (at := at + draw.expovariate(expected / STEP)) < (t + 1) * STEP:
+                offered += 1
+                start = max(at, free_at)
+                while start < len(agents) * STEP:
+                    while ends and ends[0] <= start:
+                        heapq.heappop(ends)
+                    now = int(start // STEP)
+                    if len(ends) < agents[now]:
+                        break
+                    start = min(ends[0], (now + 1) * STEP) if ends else (now + 1) * STEP
+                free_at = start
+                end = start + draw.expovariate(1 / aht)
+                heapq.heappush(ends, end)
+                begun += start - at <= within
+                done += end - at <= within
+    return begun / offered, done / offered
+
+
+def latest(due):
+    """Give whole agents who do the work as late as the row allows; what is rounded up is early."""
+    agents, done = [], 0.0
+    for needed in due:
+        agents.append(max(0, int(np.ceil(needed - done - 1e-9))))
+        done += agents[-1]
+    return agents
+
+
+@pytest.mark.parametrize(
+    ("volume", "aht", "least_done"), [(100, 240.0, 0.85), (200, 720.0, 0.85), (600, 360.0, 0.9)]
+)
+def test_a_roster_that_just_keeps_the_row_keeps_the_goal(volume, aht, least_done):
+    """The latest work the row allows, at its bare cost, begins 90 % within the hour.
+
+    Very small teams finish a little less than that in time: the worst case of what is allowed.
+    """
+    x = np.arange(56) + 0.5
+    shape = np.exp(-(((x - 8) / 3) ** 2)) + 0.55 * np.exp(-(((x - 26) / 7) ** 2)) + 0.15
+    contacts = shape / shape.sum() * volume
+    agents = latest(row(QUEUE, contacts, aht=aht, max_occupancy=0.95).due)
+    begun, done = simulate(contacts, agents, aht=aht, within=3600, days=60, seed=3)
+    assert begun >= 0.9
+    assert done >= least_done
+    assert sum(agents) < 1.15 * contacts.sum() * aht / STEP
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.floats(0, 50), min_size=1, max_size=250),
+    st.floats(0.05, 1.0),
+    st.floats(0.1, 60.0),
+    st.sampled_from(["clock", "open"]),
+    st.randoms(use_true_random=False),
+)
+def test_rows_are_consistent(contacts, target, hours, of, draw):
+    """Neither sum falls, nothing is due before it is workable, no work is made up."""
+    is_open = np.array([draw.random() < 0.7 for _ in contacts])
+    got = row(goal(target, hours, of), contacts, is_open=is_open)
+    assert (np.diff(got.arrived) >= -1e-9).all()
+    assert (np.diff(got.due) >= -1e-9).all()
+    assert (got.due <= got.arrived + 1e-9).all()
+    assert (got.due >= 0).all()
+    if len(contacts) < 96:
+        assert got.arrived[-1] <= sum(contacts) + 1e-6
+
+
+@settings(deadline=None)
+@given(st.lists(st.booleans(), min_size=1, max_size=80), st.integers(1, 30), st.booleans())
+def test_windows_lie_in_opening_hours(is_open, length, open_hours):
+    """Work starts in an open interval at or after arrival and is due in one; order is kept."""
+    opened = np.array(is_open)
+    got = windows(opened, length=length, open_hours=open_hours)
+    count = opened.size
+    inside = got.first < count
+    assert opened[got.first[inside]].all()
+    assert (got.first >= np.arange(count))[inside].all()
+    ends = got.last < count
+    assert opened[got.last[ends]].all()
+    assert (got.last >= got.first).all()
+    assert (np.diff(got.first) >= 0).all()
+    assert (np.diff(got.last) >= 0).all()
+    if open_hours:
+        for s in np.flatnonzero(ends):
+            assert opened[got.first[s] : got.last[s] + 1].sum() == length
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"max_occupancy": 0.0}, "max_occupancy is 0"), ({"availability": 1.5}, "availability")],
+)
+def test_bad_shares_are_refused(change, words):
+    """Occupancy and availability are shares above 0."""
+    with pytest.raises(InputRefusedError, match=words):
+        row(QUEUE, [1.0], **change)
