@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
 
@@ -28,57 +28,91 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own for the test, with the schema, on each backend in turn."""
-    make: Callable[[], str] = request.getfixturevalue(f"_{request.param}_databases")
-    return make()
+    databases: Callable[[], AbstractContextManager[str]]
+    databases = request.getfixturevalue(f"_{request.param}_databases")
+    with databases() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without tables, on each backend in turn."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.db'}"
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
     server: str = request.getfixturevalue("postgresql_server")
-    return _create_database(server, f"empty_{tmp_path.name}_{os.getpid()}".lower(), "template0")
+    with _database(server, f"wfm_empty_{os.getpid()}", template="template0") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
-def _sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+def _sqlite_databases(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[], AbstractContextManager[str]]:
     from data.store import open_store
 
     folder = tmp_path_factory.mktemp("sqlite")
     open_store(f"sqlite:///{folder / 'template.db'}").close()
     numbers = count()
 
-    def make() -> str:
+    def database() -> AbstractContextManager[str]:
         path = folder / f"{next(numbers)}.db"
         shutil.copyfile(folder / "template.db", path)
-        return f"sqlite:///{path}"
+        return nullcontext(f"sqlite:///{path}")
 
-    return make
+    return database
 
 
 @pytest.fixture(scope="session")
-def _postgresql_databases(postgresql_server: str) -> Callable[[], str]:
+def _postgresql_databases(
+    postgresql_server: str,
+) -> Iterator[Callable[[], AbstractContextManager[str]]]:
+    """One database, emptied before each test: a hundred times faster than making one."""
     from data.store import open_store
 
-    template = f"template_{os.getpid()}"
-    open_store(_create_database(postgresql_server, template, "template0")).close()
-    numbers = count()
-    return lambda: _create_database(
-        postgresql_server, f"test_{os.getpid()}_{next(numbers)}", template
-    )
+    with _database(postgresql_server, f"wfm_test_{os.getpid()}", template="template0") as url:
+        open_store(url).close()
+
+        def database() -> AbstractContextManager[str]:
+            _empty(url)
+            return nullcontext(url)
+
+        yield database
 
 
-def _create_database(server: str, name: str, template: str) -> str:
+def _empty(url: str) -> None:
+    """Delete every row, past the guards of published rosters, and number anew from 1."""
+    import psycopg
+
+    from data.store.tables import Base
+
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("SET session_replication_role = replica")
+        for table in Base.metadata.tables:
+            connection.execute(f'DELETE FROM "{table}"')
+        connection.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) "
+            "FROM pg_sequences"
+        )
+
+
+@contextmanager
+def _database(server: str, name: str, *, template: str) -> Iterator[str]:
     import psycopg
 
     with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    head, _, _ = server.rpartition("/")
-    return f"{head}/{name}"
+        try:
+            yield f"{server.rpartition('/')[0]}/{name}"
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +169,7 @@ def _running_server(programs: Path, folder: Path) -> Iterator[int]:
         cwd=folder,
         env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
     )
-    dies_with_us = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+    dies_with_us = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
     for _ in range(5):
         port = _free_port()
         command = [*prefix, *dies_with_us, programs / "postgres", "-D", data, "-p", str(port)]
@@ -145,6 +179,7 @@ def _running_server(programs: Path, folder: Path) -> Iterator[int]:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            "autovacuum": "off",
             "shared_buffers": "64MB",
         }
         for name, value in settings.items():
@@ -158,7 +193,7 @@ def _running_server(programs: Path, folder: Path) -> Iterator[int]:
     try:
         yield port
     finally:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
         try:
             server.wait(20)
         except subprocess.TimeoutExpired:

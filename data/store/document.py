@@ -3,17 +3,17 @@
 import sys
 from pathlib import Path
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Table, make_url
 
 from data.store.tables import Base
 
+_POSTGRESQL = make_url("postgresql+psycopg://").get_dialect()()
 _BEGIN = "<!-- tables: generated from the mapping by `python -m data.store.document` -->"
 
 
 def reference() -> str:
     """Give every table and column as Markdown, parents before children."""
-    words = {mapper.local_table.name: mapper.class_.__doc__ for mapper in Base.registry.mappers}
+    words = {mapper.class_.__tablename__: mapper.class_.__doc__ for mapper in Base.registry.mappers}
     return "\n".join(
         _section(table, str(words[table.name])) for table in Base.metadata.sorted_tables
     )
@@ -28,7 +28,7 @@ def rewritten(text: str) -> str:
 def _section(table: Table, words: str) -> str:
     lines = [f"### {table.name}", "", words, "", "| column | type | |", "| --- | --- | --- |"]
     for column in table.columns:
-        kind = column.type.compile(dialect=postgresql.dialect()).lower()
+        kind = column.type.compile(dialect=_POSTGRESQL).lower()
         notes = [str(column.doc)]
         if column.primary_key:
             notes.insert(0, "key:")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.records import DeadlineRow, Grid, Requirement
+from data.records import DeadlineRow, Grid, NotFoundError, Requirement
 from data.store.arrays import pack, unpack
 from data.store.base import StoreBase, missing
 from data.store.runs import run_row
@@ -68,9 +68,21 @@ class Requirements(StoreBase):
             return _row(session, requirement_id).id
 
     def requirement_forecast(self, requirement_id: int) -> int:
-        """Give the id of the forecast that a requirement was made from."""
+        """Give the id of the forecast that a requirement was made from.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such requirement, or it was made from no forecast.
+        """
         with self._reading() as session:
-            return _row(session, requirement_id).forecast_id
+            forecast_id = _row(session, requirement_id).forecast_id
+        if forecast_id is None:
+            raise NotFoundError(
+                f"requirement {requirement_id} was made from no forecast of this database; "
+                "make another one with `wfm requirement run`"
+            )
+        return forecast_id
 
     def load_requirement(self, requirement_id: int | None = None) -> Requirement:
         """Give a requirement by its number; None: the last one.
