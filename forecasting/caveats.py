@@ -15,7 +15,6 @@ GOOD_DAYS = 56
 
 _MOST_NAMED = 3
 _RECENT_DAYS = 91
-_LONG_GAP_DAYS = 7
 _MUCH_MISSING = 0.1
 
 
@@ -50,7 +49,6 @@ def caveats(
         _storm(history),
         _level(history),
         _weekdays(prepared, history),
-        _gap(prepared, history),
         _unseen(prepared, special, index),
     ]
     return (*prepared.notes, *(f"{name}: {text}" for text in found if text))
@@ -101,14 +99,6 @@ def _weekdays(prepared: PreparedQueue, history: DayHistory) -> str:
     names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     unknown = [names[d] for d in sorted(asked - known)]
     return f"no usable {_listed(unknown)} in the history; like other days" if unknown else ""
-
-
-def _gap(prepared: PreparedQueue, history: DayHistory) -> str:
-    last, first = history.calendar.dates[-1], prepared.ahead.dates[0]
-    gap = int((first - last).astype(np.int64)) - 1
-    if gap < _LONG_GAP_DAYS:
-        return ""
-    return f"history ends on {last}, {gap} days before the horizon; import what came since"
 
 
 def _unseen(prepared: PreparedQueue, special: Sequence[SpecialDay], index: int) -> str:

@@ -59,7 +59,7 @@ def whole_days(grid: Grid, zone: str) -> tuple[Grid, int]:
     end = local_midnight((days[-1] + 1).item(), zone)
     length = 60 * grid.minutes
     before = int((grid.start_at - start).total_seconds()) // length
-    after = int((end - grid.end_at).total_seconds()) // length
+    after = -(int((grid.end_at - end).total_seconds()) // length)
     return Grid(grid.at(-before), grid.minutes, grid.count + before + after), before
 
 

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 LEAD_WEEKS = 4
 
+LEAST_ERRORS = 5
+"""Judged days without which nothing is estimated."""
+
 DEFAULT_DAY_SPREAD = 0.12
 """Relative error of a day's total where there is no backtest; about that of the shared data."""
 
@@ -99,7 +102,7 @@ def estimate_dispersion(windows: Sequence[ErrorWindow]) -> Dispersion:
     errors = np.concatenate([d.error for d in days])
     noise = np.concatenate([d.noise for d in days])
     leads = np.concatenate([d.leads for d in days])
-    if len(errors) < 5:
+    if (~np.isnan(errors)).sum() < LEAST_ERRORS:
         return default_dispersion()
     pooled = _excess(errors, noise)
     by_lead = np.full(LEAD_WEEKS, pooled)
@@ -136,7 +139,7 @@ def day_errors(window: ErrorWindow, slot: float, slot_memory: float) -> DayError
 def _excess(errors: NDArray[np.float64], noise: NDArray[np.float64]) -> float:
     """Give the variance of errors beyond their noise, from their 80 % point."""
     known = ~np.isnan(errors)
-    if known.sum() < 5:
+    if known.sum() < LEAST_ERRORS:
         return DEFAULT_DAY_SPREAD**2
     # Errors of few contacts are skewed and coarse: their variance comes from the noise alone, so
     # that the point is taken of errors measured in deviations.
@@ -181,7 +184,7 @@ def _calm(excess: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np
     if not judged.any():
         return judged
     ratio = np.divide(excess, scale, out=np.full_like(excess, np.inf), where=judged)
-    return judged & (ratio <= np.quantile(ratio[judged], 0.95))
+    return np.asarray(judged & (ratio <= np.quantile(ratio[judged], 0.95)))
 
 
 def _day_memory(series: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
@@ -196,7 +199,7 @@ def _day_memory(series: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
         products = [s[k:] * s[:-k] for s in limited for k in apart if len(s) > k]
         known = np.concatenate(products) if products else np.array([])
         known = known[~np.isnan(known)]
-        return float(known.mean() / variance) if len(known) >= 5 else 0.0
+        return float(known.mean() / variance) if len(known) >= LEAST_ERRORS else 0.0
 
     lasting = float(np.clip(correlation(range(5, 15)), 0.0, 0.9))
     nearby = float(np.clip(correlation([1]), lasting, 0.95))

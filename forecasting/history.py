@@ -11,6 +11,9 @@ from forecasting.level import LevelShift, level_shift
 from forecasting.outliers import neighbour_median, storms
 from forecasting.profile import CAUTION, rough_shares, weekday_profiles
 
+SEASON_WEEKS = 52
+"""A weekday without contacts in so many weeks has none."""
+
 _LEAST_EXPOSURE = 0.05
 """A day open for less than this share of its usual contacts tells nothing about the rest."""
 
@@ -59,6 +62,11 @@ class DayHistory:
             out[: self.shift.day] *= self.shift.factor
         return out
 
+    @property
+    def worked(self) -> NDArray[np.bool_]:
+        """Whether contacts come on each weekday at all, shape (7,)."""
+        return self.weekday_means(SEASON_WEEKS) > 0
+
     def filled(self) -> NDArray[np.float64]:
         """Give ``at_level`` with gaps filled by neighbours, then by weekday means, shape (D,)."""
         known = self.at_level
@@ -102,12 +110,26 @@ def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUT
     rough = rough_shares(days.contacts, calendar.weekday, plain if plain.any() else observed)
     totals = _usual_totals(days, rough[calendar.weekday], observed)
     ordinary = plain & ~np.isnan(totals)
-    storm = storms(totals, ordinary)
+    storm, shift = _odd_days(totals, ordinary, calendar.weekday)
     usable = ordinary & ~storm
     opened = np.stack([days.open[calendar.weekday == day].any(axis=0) for day in range(7)])
     profile = weekday_profiles(days.contacts, calendar.weekday, usable, opened, caution=caution)
-    shift = level_shift(np.nan_to_num(totals), usable, calendar.weekday)
     return DayHistory(days, calendar, totals, usable, storm, profile, shift)
+
+
+def _odd_days(
+    totals: NDArray[np.float64], ordinary: NDArray[np.bool_], weekday: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], LevelShift | None]:
+    """Give the storms, and the last lasting change of level."""
+    known = np.nan_to_num(totals)
+    storm = storms(known, ordinary)
+    shift = level_shift(known, ordinary & ~storm, weekday)
+    if shift is None:
+        return storm, None
+    # Beside a step the days differ from half of their neighbours: look again at one level.
+    level = np.where(np.arange(len(known)) < shift.day, shift.factor, 1.0)
+    storm = storms(known * level, ordinary)
+    return storm, level_shift(known, ordinary & ~storm, weekday)
 
 
 def _usual_totals(

@@ -29,6 +29,8 @@ MODELS = tuple(FORECASTERS)
 _JOINT_STREAM, _QUEUE_STREAM = 1_000_001, 1_000_002
 """Random streams apart from those of the queues' backtests."""
 
+_LONG_GAP_DAYS = 7
+
 
 def forecast(
     history: ContactHistory,
@@ -56,7 +58,7 @@ def forecast(
     horizon
         T intervals ahead, as long as the history's or a multiple.
     zone
-        The center's zone; the sentences' dates of the horizon are of it.
+        The center's zone: the gap between history and horizon is counted in its days.
     samples
         Joint samples to draw, 1 or more.
     models
@@ -94,7 +96,7 @@ def forecast(
         explanations=tuple(s.choice.explanation for s in singles),
         accuracy=tuple(row for s in singles for row in s.accuracy),
         scores=tuple(row for s in singles for row in s.choice.scores),
-        caveats=_caveats(history, queues, singles),
+        caveats=_caveats(history, prepared, singles, first=horizon.local_days(zone)[0]),
     )
 
 
@@ -117,7 +119,8 @@ def _check(queues: Sequence[Queue], models: Sequence[str], samples: int) -> None
 def _prepared(
     history: ContactHistory, queues: Sequence[Queue], holidays: Sequence[Holiday], horizon: Grid
 ) -> list[PreparedQueue]:
-    out, problems = [], []
+    out: list[PreparedQueue] = []
+    problems: list[str] = []
     for queue in queues:
         try:
             out.append(prepare(history, queue, holidays=holidays, horizon=horizon))
@@ -190,12 +193,27 @@ def _samples(
 
 
 def _caveats(
-    history: ContactHistory, queues: Sequence[Queue], singles: Sequence[QueueForecast]
+    history: ContactHistory,
+    prepared: Sequence[PreparedQueue],
+    singles: Sequence[QueueForecast],
+    *,
+    first: np.datetime64,
 ) -> tuple[str, ...]:
-    rows = [history.queues.index(q.name) for q in queues]
-    handless = [
-        f"{q.name}: no handle times in the history; {q.aht_seconds:g} s of the center file used"
-        for q, row in zip(queues, rows, strict=True)
-        if not has_handle_times(history.handled[row], history.handle_seconds[row])
-    ]
-    return (*(text for s in singles for text in s.caveats), *handless)
+    """Give the queues' caveats in their order; ``first`` is the center's first day ahead."""
+    out: list[str] = []
+    for own, single in zip(prepared, singles, strict=True):
+        out.extend(single.caveats)
+        queue, last = own.queue, own.days.dates[-1]
+        gap = int((first - last).astype(np.int64)) - 1
+        if gap >= _LONG_GAP_DAYS:
+            out.append(
+                f"{queue.name}: history ends on {last}, {gap} days before the horizon; "
+                "import what came since"
+            )
+        row = history.queues.index(queue.name)
+        if not has_handle_times(history.handled[row], history.handle_seconds[row]):
+            out.append(
+                f"{queue.name}: no handle times in the history; {queue.aht_seconds:g} s of the "
+                "center file used"
+            )
+    return tuple(out)

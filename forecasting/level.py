@@ -13,7 +13,11 @@ MOST_DAYS = 42
 
 _BEFORE_DAYS = 56
 _LEAST_FACTOR = 1.25
-_DEVIATIONS = 4.0
+_DEVIATIONS = 2.0
+_LEAST_SPREAD = 0.03
+_AT_ONCE = 0.7
+"""Share of the step that the first week shows."""
+
 _PERSISTENCE = 0.9
 """Share of days after the change that lie on the new level's side."""
 
@@ -39,9 +43,9 @@ def level_shift(
 ) -> LevelShift | None:
     """Find a lasting change of level in the last weeks, or None.
 
-    Log totals less their weekday's median are split where the medians of both sides lie furthest
-    apart against their spread. The change counts when it is large, keeps to its side nearly every
-    day and happens at once: the week after already shows most of it, so that a slow season is not
+    Log totals less their weekday's median are split where a median on each side fits them best.
+    The change counts when it is large against their spread, keeps to its side nearly every day
+    and happens at once: the week after already shows most of it, so that a slow season is not
     taken for a new level.
 
     Parameters
@@ -57,13 +61,14 @@ def level_shift(
     if len(where) < 2 * LEAST_DAYS + 7:
         return None
     logs = np.log(totals[where] + 0.5)
-    best, score = None, 0.0
+    best, misfit = None, np.inf
     for after in range(LEAST_DAYS, min(MOST_DAYS, len(where) - LEAST_DAYS - 7) + 1):
         split = len(where) - after
         flat = _without_weekdays(logs, weekday[where], split)
-        step, strength = _step(flat, split, totals[where])
-        if strength > score:
-            best, score = LevelShift(int(where[split]), float(np.exp(step))), strength
+        step = float(np.median(flat[split:]))
+        left = np.abs(flat[:split]).sum() + np.abs(flat[split:] - step).sum()
+        if left < misfit and _counts(flat, split, step=step, typical=np.median(totals[where])):
+            best, misfit = LevelShift(int(where[split]), float(np.exp(step))), left
     return best
 
 
@@ -78,19 +83,13 @@ def _without_weekdays(
     return out
 
 
-def _step(
-    flat: NDArray[np.float64], split: int, totals: NDArray[np.float64]
-) -> tuple[float, float]:
-    """Give the step at a split and its strength [deviations]; 0 where it does not count."""
+def _counts(flat: NDArray[np.float64], split: int, *, step: float, typical: float) -> bool:
+    """Tell whether a step is large, lasting and sudden enough to be a new level."""
     before, after = flat[max(0, split - _BEFORE_DAYS) : split], flat[split:]
-    step = float(np.median(after))
     if abs(step) < np.log(_LEAST_FACTOR):
-        return step, 0.0
+        return False
     spread = 1.4826 * float(np.median(np.abs(np.concatenate([before, after - step]))))
-    noise = np.sqrt(max(spread, 0.03) ** 2 + 1 / (np.median(totals[:split]) + 0.5))
-    sides = np.mean(after / step > 0.5), np.mean(before / step < 0.5)
-    at_once = np.median(flat[split : split + 7]) / step > 0.7
-    if min(sides) < _PERSISTENCE or not at_once or abs(step) < 2 * noise:
-        return step, 0.0
-    strength = abs(step) / noise * np.sqrt(len(after) * len(before) / len(flat))
-    return step, float(strength) if strength > _DEVIATIONS else 0.0
+    noise = np.sqrt(max(spread, _LEAST_SPREAD) ** 2 + 1 / (typical + 0.5))
+    sides = min(np.mean(after / step > 0.5), np.mean(before / step < 0.5))
+    at_once = np.median(flat[split : split + 7]) / step > _AT_ONCE
+    return bool(abs(step) > _DEVIATIONS * noise and sides >= _PERSISTENCE and at_once)

@@ -15,6 +15,7 @@ from data.records import (
     Queue,
     opening_mask,
 )
+from forecasting.attribution import offered_at_arrival
 from forecasting.calendar import DayCalendar, day_calendar
 from forecasting.days import DayMatrix, day_matrix, day_slots, whole_days
 
@@ -105,7 +106,7 @@ def _past(
 ) -> DayMatrix:
     if queue.name not in history.queues:
         raise InputRefusedError(_too_short(queue.name, 0))
-    offered = history.offered[history.queues.index(queue.name)]
+    offered = offered_at_arrival(history, history.queues.index(queue.name))
     grid = history.grid
     if horizon.minutes % grid.minutes:
         raise ConfigurationError(
@@ -131,7 +132,7 @@ def _coarser(days: DayMatrix, minutes: int) -> DayMatrix:
     return DayMatrix(
         days.dates,
         days.contacts.reshape(shape).sum(axis=2),
-        days.open.reshape(shape).any(axis=2),
+        np.asarray(days.open.reshape(shape).any(axis=2)),
         minutes,
     )
 

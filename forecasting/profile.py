@@ -15,6 +15,9 @@ CAUTION_DEFERRED = 2.0
 _SLOT_NOISE = 0.2
 """Ordinary noise of a slot beyond Poisson, as a share of its mean."""
 
+_FAR_DAY = 1.5
+"""A day further than this factor from the median is at first taken to hold a burst."""
+
 _STEADY_COUNT = 10.0
 """A slot's median tells its mean from about this many contacts on."""
 
@@ -69,12 +72,7 @@ def weekday_profiles(
         rows = contacts[(weekday == day) & usable][-PROFILE_DAYS:]
         if len(rows):
             counts[day] = np.where(opened[day], winsorised_sum(rows, caution), 0.0)
-    # Weekdays add to the common shape where they are open only, each slot over its own days.
-    sums = counts.sum(axis=1)
-    exposure = (opened * sums[:, None]).sum(axis=0)
-    common = np.divide(
-        counts.sum(axis=0), exposure, out=np.zeros_like(exposure), where=exposure > 0
-    )
+    common = _common_shape(counts, opened)
     out = np.zeros_like(counts)
     for day in range(7):
         pooled = _normalised(np.where(opened[day], common, 0.0)[None])[0]
@@ -90,13 +88,36 @@ def winsorised_sum(rows: NDArray[np.float64], caution: float) -> NDArray[np.floa
     totals = filled.sum(axis=1)
     if totals.sum() <= 0:
         return np.zeros(rows.shape[1])
-    scale = np.maximum(totals / totals.mean(), 1e-9)[:, None]
+    # A burst lifts its whole day: day sizes start limited and follow the counts pulled in.
+    typical = max(float(np.median(totals)), 1e-9)
+    scale = np.clip(totals / typical, 1 / _FAR_DAY, _FAR_DAY)[:, None]
     shape = np.median(_smoothed(filled) / scale, axis=0)
-    for _ in range(3):
+    kept = filled
+    for _ in range(4):
         expected = scale * shape
         limit = caution * np.sqrt(expected + 1.0 + (_SLOT_NOISE * expected) ** 2)
-        shape = np.clip(filled, expected - limit, expected + limit).sum(axis=0) / scale.sum()
-    return np.asarray(shape * scale.sum())
+        kept = np.clip(filled, expected - limit, expected + limit)
+        scale = np.maximum(kept.sum(axis=1, keepdims=True) / max(shape.sum(), 1e-9), 1e-9)
+        shape = kept.sum(axis=0) / scale.sum()
+    return np.asarray(kept.sum(axis=0))
+
+
+def _common_shape(counts: NDArray[np.float64], opened: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Give the shape that all weekdays share, each over its own open slots, shape (S,).
+
+    The maximum-likelihood fixed point: a weekday open in part only tells of that part, so its
+    contacts count as a whole day's of contacts / share of the shape inside its hours.
+    """
+    shape = np.where(opened.any(axis=0), 1.0, 0.0) / max(1, opened.any(axis=0).sum())
+    sums = counts.sum(axis=1)
+    for _ in range(20):
+        inside = (opened * shape).sum(axis=1)
+        whole = np.divide(sums, inside, out=np.zeros_like(sums), where=inside > 0)
+        exposure = (opened * whole[:, None]).sum(axis=0)
+        shape = np.divide(
+            counts.sum(axis=0), exposure, out=np.zeros_like(exposure), where=exposure > 0
+        )
+    return np.asarray(shape)
 
 
 def _smoothed(rows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -97,8 +97,9 @@ def forecast_queue(
     _check_length(name, history, models)
     origins = rolling_origins(prepared.days.count)
     trials = _trials(prepared, index, origins=origins, special=special, models=models)
-    common = [t for t in trials if t.start in origins.common]
-    choice = choose(name, common, models)
+    common = _comparable([t for t in trials if t.start in origins.common])
+    possible = [m for m in models if history.count >= FORECASTERS[m].least_days]
+    choice = choose(name, common, models if JUDGE in models else possible)
     ahead = special_ratios(special).applied(index, prepared.ahead, history)
     said = FORECASTERS[choice.model].forecast(history, ahead)
     used = [t for t in trials if choice.model in t.forecasts]
@@ -114,6 +115,11 @@ def forecast_queue(
         residuals=_residuals(common, choice.model, dispersion),
         caveats=caveats(prepared, history, special, index=index, judged=bool(used)),
     )
+
+
+def _comparable(trials: Sequence[Trial]) -> list[Trial]:
+    """Keep the origins with enough history for every model that the newest one allows."""
+    return [t for t in trials if set(t.forecasts) == set(trials[0].forecasts)]
 
 
 def _check_length(name: str, history: DayHistory, models: Sequence[str]) -> None:

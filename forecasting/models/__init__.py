@@ -5,9 +5,9 @@ from forecasting.models.ets import Ets
 from forecasting.models.means import WeekdayMean
 from forecasting.models.prophet import ProphetTotals
 
-FORECASTERS: dict[str, Forecaster] = {
-    model.name: model for model in (WeekdayMean(), Ets(), ProphetTotals())
-}
+_ALL: tuple[Forecaster, ...] = (WeekdayMean(), Ets(), ProphetTotals())
+
+FORECASTERS = {model.name: model for model in _ALL}
 """Every model by name, the judge first."""
 
 JUDGE = "mean8"

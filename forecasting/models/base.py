@@ -16,13 +16,21 @@ class Forecaster(Protocol):
     own. Opening hours are applied by the caller.
     """
 
-    name: str
-    title: str
-    """How explanations call it."""
-    least_days: int
-    """Days of history below which the model is not tried."""
-    every_origin: bool
-    """Whether it is cheap enough for every origin of the backtest."""
+    @property
+    def name(self) -> str:
+        """How settings and records call it."""
+
+    @property
+    def title(self) -> str:
+        """How sentences call it."""
+
+    @property
+    def least_days(self) -> int:
+        """Days of history below which it is not tried."""
+
+    @property
+    def every_origin(self) -> bool:
+        """Whether it is cheap enough for every origin of the backtest."""
 
     def forecast(self, history: DayHistory, ahead: DayCalendar) -> NDArray[np.float64]:
         """Give the contacts expected per day and slot had the queue been open, shape (H, S)."""

@@ -31,9 +31,11 @@ class Ets:
 
     def forecast(self, history: DayHistory, ahead: DayCalendar) -> NDArray[np.float64]:
         """Give the contacts expected per day and slot, shape (H, S)."""
-        worked = history.profile.sum(axis=1) > 0
+        worked = history.worked
         kept = worked[history.calendar.weekday]
         season = int(worked.sum())
+        if season == 0:
+            return by_profile(np.zeros(len(ahead.dates)), history, ahead)
         series = np.sqrt(history.filled()[kept] + 0.25)[-season * _MEMORY_WEEKS :]
         dates = np.arange(history.calendar.dates[-1] + 1, ahead.dates[-1] + 1)
         steps = worked[(history.calendar.weekday[-1] + 1 + np.arange(len(dates))) % 7]

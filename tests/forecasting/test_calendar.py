@@ -1,0 +1,36 @@
+"""Kinds of days."""
+
+from datetime import date
+
+import numpy as np
+
+from data.records import Holiday
+from forecasting.calendar import DayKind, day_calendar
+
+DATES = np.datetime64("2024-12-23", "D") + np.arange(5)
+CHRISTMAS = (Holiday(date(2024, 12, 25), "Christmas"), Holiday(date(2024, 12, 26), "Second day"))
+
+
+def test_weekdays_count_from_monday():
+    """2024-12-23 is a Monday."""
+    assert day_calendar(DATES, ()).weekday.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_the_day_after_a_holiday_is_its_own_kind_and_named_after_it():
+    """Of two holidays in a row only the last has a day after."""
+    calendar = day_calendar(DATES, CHRISTMAS)
+    holiday, after = DayKind.HOLIDAY, DayKind.AFTER
+    assert calendar.kind.tolist() == [0, 0, holiday, holiday, after]
+    assert calendar.names[2:] == ("Christmas", "Second day", "Second day")
+
+
+def test_own_days_are_a_kind_apart_and_have_no_day_after():
+    """A special day of the center is not pooled with public holidays."""
+    calendar = day_calendar(DATES, [Holiday(date(2024, 12, 24), "Sale", own=True)])
+    assert calendar.kind.tolist() == [0, DayKind.OWN, 0, 0, 0]
+
+
+def test_a_public_holiday_goes_before_an_own_day():
+    """One date has one kind."""
+    both = [Holiday(date(2024, 12, 25), "Sale", own=True), CHRISTMAS[0]]
+    assert day_calendar(DATES, both).names[2] == "Christmas"

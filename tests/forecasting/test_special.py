@@ -1,0 +1,122 @@
+"""Ratios of holidays and other special days."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from data.records import Holiday
+from forecasting.calendar import DayKind, day_calendar
+from forecasting.special import (
+    settled_before,
+    special_days,
+    special_ratios,
+    sunday_ratio,
+)
+
+START = date(2022, 1, 3)
+DAYS = 728
+WEEK = np.array([1.2, 1, 1, 1, 1, 0.5, 0.4])
+
+
+def _yearly(name, month, day):
+    return [Holiday(date(year, month, day), name) for year in (2022, 2023, 2024)]
+
+
+HOLIDAYS = [
+    *_yearly("Spring", 3, 16),
+    *_yearly("Labour", 5, 3),
+    *_yearly("Autumn", 10, 12),
+]
+
+
+def _history(make_history, *, level=1000.0, effects=None, after=1.0, holidays=HOLIDAYS, seed=1):
+    effects = effects or {}
+    dates = np.datetime64(START, "D") + np.arange(DAYS)
+    calendar = day_calendar(dates, holidays)
+    ratio = np.ones(DAYS)
+    for day, (kind, name) in enumerate(zip(calendar.kind, calendar.names, strict=True)):
+        if kind == DayKind.AFTER:
+            ratio[day] = after
+        elif kind != DayKind.ORDINARY:
+            ratio[day] = effects.get(name, 1.0)
+    rng = np.random.default_rng(seed)
+    totals = rng.poisson(level * WEEK[np.arange(DAYS) % 7] * ratio)
+    return make_history(np.stack([totals / 2, totals / 2], axis=1), holidays=holidays, first=START)
+
+
+def test_a_known_effect_is_recovered(make_history):
+    """Two occurrences at 0.4 of an ordinary day give a ratio near 0.4, the day after its 1.3."""
+    effects = dict.fromkeys(("Spring", "Labour", "Autumn"), 0.4)
+    ratios = special_ratios(special_days(0, _history(make_history, effects=effects, after=1.3)))
+    assert ratios.ratio(0, DayKind.HOLIDAY, "Labour") == pytest.approx(0.4, rel=0.1)
+    assert ratios.ratio(0, DayKind.AFTER, "Labour") == pytest.approx(1.3, rel=0.1)
+
+
+def test_days_of_different_effect_keep_apart(make_history):
+    """Named days are shrunk to their mean, not made the same."""
+    effects = {"Spring": 0.2, "Labour": 0.8, "Autumn": 0.4}
+    ratios = special_ratios(special_days(0, _history(make_history, effects=effects)))
+    spring = ratios.ratio(0, DayKind.HOLIDAY, "Spring")
+    labour = ratios.ratio(0, DayKind.HOLIDAY, "Labour")
+    assert 0.2 <= spring < 0.27
+    assert 0.65 < labour <= 0.82
+
+
+def test_an_unseen_holiday_takes_the_queues_mean(make_history):
+    """A name without a past lies between the known ones, in log terms near their middle."""
+    effects = {"Spring": 0.3, "Labour": 0.4, "Autumn": 0.5}
+    ratios = special_ratios(special_days(0, _history(make_history, effects=effects)))
+    assert ratios.ratio(0, DayKind.HOLIDAY, "New") == pytest.approx(0.39, abs=0.06)
+
+
+def test_another_queue_lends_a_holiday_it_has_seen(make_history):
+    """Pooling over queues: the second queue has never had the day, the first twice at 0.3."""
+    first = special_days(0, _history(make_history, effects=dict.fromkeys(("Spring",), 0.3)))
+    other = [h for h in HOLIDAYS if h.name != "Spring"]
+    second = special_days(1, _history(make_history, holidays=other, seed=2))
+    ratios = special_ratios([*first, *second])
+    own = special_ratios(second)
+    lent = ratios.ratio(1, DayKind.HOLIDAY, "Spring")
+    assert lent < 0.6 < own.ratio(1, DayKind.HOLIDAY, "Spring")
+
+
+def test_own_days_are_not_pooled_with_holidays(make_history):
+    """A sale of twice the contacts says nothing of a holiday, nor a holiday of it."""
+    sales = [Holiday(date(y, 11, 25), "Sale", own=True) for y in (2022, 2023)]
+    history = _history(
+        make_history, effects={"Sale": 2.0, "Labour": 0.4}, holidays=[*HOLIDAYS, *sales]
+    )
+    ratios = special_ratios(special_days(0, history))
+    assert ratios.ratio(0, DayKind.OWN, "Sale") == pytest.approx(2.0, rel=0.12)
+    assert ratios.ratio(0, DayKind.HOLIDAY, "Labour") < 0.6
+
+
+def test_without_any_holiday_a_holiday_is_like_a_sunday(make_history):
+    """No past: 0.4 of a Sunday over 1.0 of a Wednesday; an own day like an ordinary one."""
+    history = _history(make_history, holidays=())
+    wednesday = date(2024, 1, 10)
+    ahead = day_calendar(
+        np.array([wednesday, wednesday + timedelta(days=1)], "datetime64[D]"),
+        [Holiday(wednesday, "New"), Holiday(wednesday + timedelta(days=1), "Sale", own=True)],
+    )
+    applied = special_ratios([]).applied(0, ahead, history)
+    assert applied.ratio == pytest.approx([0.4, 1.0], abs=0.03)
+    assert sunday_ratio(history, 6) == 1.0
+
+
+def test_days_ahead_that_are_ordinary_have_ratio_one(make_history):
+    """Only special days are scaled."""
+    history = _history(make_history, effects={"Labour": 0.4})
+    ahead = day_calendar(np.datetime64("2024-01-08", "D") + np.arange(7), HOLIDAYS)
+    applied = special_ratios(special_days(0, history)).applied(0, ahead, history)
+    assert applied.ratio.tolist() == [1.0] * 7
+
+
+def test_a_backtest_sees_settled_days_only(make_history):
+    """A holiday counts once the four weeks that judge it have passed."""
+    days = special_days(0, _history(make_history))
+    labour = np.datetime64("2022-05-03", "D")
+    names = [d.name for d in settled_before(days, labour + 29) if d.kind == DayKind.HOLIDAY]
+    assert names == ["Spring", "Labour"]
+    assert "Labour" not in [d.name for d in settled_before(days, labour + 28)]
