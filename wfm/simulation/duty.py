@@ -33,7 +33,7 @@ def duty_changes(
     blocks = (model.span_end - model.span_start) // BLOCK_SECONDS + 2
     at = np.empty(2 * int(blocks.sum()), np.float64)
     server = np.empty(len(at), np.int64)
-    count = _draw_changes(
+    count = draw_changes(
         (model.span_server, model.span_start, model.span_end),
         (model.agent_key, model.shift_key, key),
         (float(model.absence), float(model.off_queue), float(model.origin_seconds)),
@@ -45,7 +45,7 @@ def duty_changes(
 
 
 @compiled
-def _draw_changes(
+def draw_changes(
     spans: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]],
     keys: tuple[NDArray[np.uint64], NDArray[np.uint64], np.uint64],
     settings: tuple[float, float, float],

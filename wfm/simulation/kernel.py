@@ -1,8 +1,4 @@
-"""The event loop of the simulator, compiled.
-
-Everything compiled but the draws stands in this one file: numba looks only at the file of a
-function to see whether its code on disk is out of date.
-"""
+"""The event loop of the simulator, compiled."""
 
 import math
 from typing import Any
@@ -10,161 +6,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.simulation.draws import child, compiled, inner, normal, uniform
-from wfm.simulation.state import (
-    ABANDONED,
-    ABANDONED_SOON,
-    ANSWERED,
-    DEFERRED,
-    HEAP_SIZE,
-    IMMEDIATE,
-    MET,
-    NOBODY,
-    OFFERED,
-    WAIT,
-    World,
+from wfm.simulation.agenda import schedule
+from wfm.simulation.books import (
+    ARRIVAL,
+    DRAWS_PER_CONTACT,
+    PATIENCE,
+    add_span,
+    count_abandonment,
+    count_answer,
+    interval_key,
+    interval_of,
+    is_counted,
+    service_seconds,
 )
+from wfm.simulation.draws import compiled, inner, uniform
+from wfm.simulation.state import DEFERRED, HEAP_SIZE, IMMEDIATE, NOBODY, OFFERED, World
 
 _UNLIMITED = 1 << 30
 _LEAST_THRESHOLD = 1.0
 """Goals of less than a second are as urgent as one of a second."""
-_DRAWS_PER_CONTACT = 4
-_ARRIVAL, _PATIENCE, _SERVICE = 0, 1, 2
-_INTERVAL_BITS = 20
-
-
-# Random quantities of a contact ------------------------------------------------------------------
-
-
-@inner
-def _interval_key(world: World, q: int, t: int) -> np.uint64:
-    return child(world.key, (q << _INTERVAL_BITS) | t)
-
-
-@inner
-def _service_seconds(world: World, q: int, t: int, number: int) -> float:
-    """Give the handle time of a contact alone with an average agent [s]."""
-    mean, spread = world.aht[q, t], world.spread
-    key, draw = _interval_key(world, q, t), number * _DRAWS_PER_CONTACT + _SERVICE
-    if spread < 0:
-        return float(-math.log(uniform(key, draw)) * mean)
-    return float(mean * math.exp(spread * normal(key, draw) - 0.5 * spread * spread))
-
-
-# The clock and the books --------------------------------------------------------------------------
-
-
-@inner
-def _interval_of(world: World, at: float) -> int:
-    return int(min(int(at / world.interval), world.available.shape[0] - 1))
-
-
-@inner
-def _goal_time(world: World, q: int, at: float) -> float:
-    t = _interval_of(world, at)
-    share = at / world.interval - t
-    return float(world.clock[q, t] + share * (world.clock[q, t + 1] - world.clock[q, t]))
-
-
-@inner
-def _elapsed(world: World, q: int, since: float, until: float) -> float:
-    """Give the time that counts for the queue's goal [s]."""
-    if world.queues[q].open_hours == 0:
-        return until - since
-    return _goal_time(world, q, until) - _goal_time(world, q, since)
-
-
-@inner
-def _is_counted(world: World, q: int, at: float) -> bool:
-    """Tell whether the contact's fate is known when the horizon ends."""
-    return bool(_elapsed(world, q, at, world.end) >= world.queues[q].threshold)
-
-
-@inner
-def _count_answer(world: World, q: int, t: int, at: float, now: float) -> None:
-    if _is_counted(world, q, at):
-        world.counts[q, t, ANSWERED] += 1
-        world.counts[q, t, WAIT] += now - at
-        if _elapsed(world, q, at, now) <= world.queues[q].threshold:
-            world.counts[q, t, MET] += 1
-
-
-@inner
-def _count_abandonment(world: World, q: int, row: int, now: float) -> None:
-    contact = world.line[row]
-    if _is_counted(world, q, contact.at):
-        world.counts[q, contact.interval, ABANDONED] += 1
-        if _elapsed(world, q, contact.at, now) <= world.queues[q].threshold:
-            world.counts[q, contact.interval, ABANDONED_SOON] += 1
-
-
-@inner
-def _spread(
-    row: NDArray[np.float64], start: float, end: float, share: float, interval: float
-) -> None:
-    """Add a span of time, times a share, to the intervals it lies in."""
-    t = int(start / interval)
-    while start < end and t < row.shape[0]:
-        stop = min(end, (t + 1) * interval)
-        row[t] += share * (stop - start)
-        start = stop
-        t += 1
-
-
-# Servers by the time they finish a contact: a binary heap -----------------------------------------
-
-
-@inner
-def _put(world: World, i: int, s: int, due: float) -> None:
-    world.heap[i] = s
-    world.heap_due[i] = due
-    world.servers[s].place = i
-
-
-@inner
-def _settle(world: World, i: int, s: int, due: float) -> None:
-    """Put a server at index i or where it belongs above or below."""
-    size = world.numbers[HEAP_SIZE]
-    while i > 0 and world.heap_due[(i - 1) >> 1] > due:
-        above = (i - 1) >> 1
-        _put(world, i, world.heap[above], world.heap_due[above])
-        i = above
-    while True:
-        below = 2 * i + 1
-        if below + 1 < size and world.heap_due[below + 1] < world.heap_due[below]:
-            below += 1
-        if below >= size or world.heap_due[below] >= due:
-            break
-        _put(world, i, world.heap[below], world.heap_due[below])
-        i = below
-    _put(world, i, s, due)
-
-
-@inner
-def _schedule(world: World, s: int, now: float) -> None:
-    """Note when the server finishes the next of the contacts in hand."""
-    server = world.servers[s]
-    if server.load == 0:
-        if server.place != NOBODY:
-            hole = server.place
-            server.place = NOBODY
-            world.numbers[HEAP_SIZE] -= 1
-            last = world.numbers[HEAP_SIZE]
-            if hole != last:
-                _settle(world, hole, world.heap[last], world.heap_due[last])
-        return
-    due = math.inf
-    for k in range(server.load):
-        slot = world.slots[s, k]
-        end = now + slot.left * server.proficiency * world.factor[slot.queue, server.load - 1]
-        if end < due:
-            due = end
-            server.next_slot = k
-    place = server.place
-    if place == NOBODY:
-        place = world.numbers[HEAP_SIZE]
-        world.numbers[HEAP_SIZE] += 1
-    _settle(world, place, s, due)
 
 
 # Which servers are free ---------------------------------------------------------------------------
@@ -238,9 +98,9 @@ def _advance(world: World, s: int, now: float) -> None:
         for k in range(load):
             slot = world.slots[s, k]
             slot.left -= (now - since) / (server.proficiency * world.factor[slot.queue, load - 1])
-            _spread(world.busy[slot.queue], since, now, 1.0 / load, world.interval)
+            add_span(world.busy[slot.queue], since, now, 1.0 / load, world.interval)
     if load > 0 or server.duty == 1:
-        _spread(world.available, since, now, 1.0, world.interval)
+        add_span(world.available, since, now, 1.0, world.interval)
 
 
 @inner
@@ -255,13 +115,13 @@ def _assign(  # noqa: PLR0917 - compiled code takes arguments by position
     slot.queue = q
     slot.interval = t
     slot.at = at
-    slot.left = _service_seconds(world, q, t, number)
+    slot.left = service_seconds(world, q, t, number)
     server.load += 1
     server.room = min(server.room, world.queues[q].concurrency)
     _join_pool(world, s, now)
-    _schedule(world, s, now)
+    schedule(world, s, now)
     if world.queues[q].channel != DEFERRED:
-        _count_answer(world, q, t, at, now)
+        count_answer(world, q, t, at, now)
 
 
 @inner
@@ -281,7 +141,7 @@ def _finish(world: World, s: int, now: float) -> None:
     done = world.slots[s, server.next_slot]
     q = done.queue
     if world.queues[q].channel == DEFERRED:
-        _count_answer(world, q, done.interval, done.at, now)
+        count_answer(world, q, done.interval, done.at, now)
     server.load -= 1
     last = world.slots[s, server.load]
     done.queue, done.interval, done.at, done.left = last.queue, last.interval, last.at, last.left
@@ -289,7 +149,7 @@ def _finish(world: World, s: int, now: float) -> None:
     for k in range(server.load):
         server.room = min(server.room, world.queues[world.slots[s, k].queue].concurrency)
     _join_pool(world, s, now)
-    _schedule(world, s, now)
+    schedule(world, s, now)
     _seek(world, s, now)
 
 
@@ -301,7 +161,7 @@ def _waits(world: World, q: int, now: float) -> bool:
     """Tell whether somebody waits, once those out of patience have left."""
     queue = world.queues[q]
     while queue.head < queue.tail and world.line[queue.head].leaves <= now:
-        _count_abandonment(world, q, queue.head, world.line[queue.head].leaves)
+        count_abandonment(world, q, queue.head, world.line[queue.head].leaves)
         queue.head += 1
     return bool(queue.head < queue.tail)
 
@@ -323,7 +183,7 @@ def _call_waits(world: World, g: int, now: float) -> bool:
 def _may_defer(world: World, g: int, now: float) -> bool:
     """Tell whether enough others stay free when an idle server takes deferred work."""
     group = world.groups[g]
-    t = _interval_of(world, now)
+    t = interval_of(world, now)
     for i in range(group.first, group.end):
         q = world.skills[i]
         queue = world.queues[q]
@@ -408,7 +268,7 @@ def _dispatch(world: World, now: float) -> None:
 @inner
 def _arrive(world: World, q: int, t: int, number: int, now: float) -> None:
     """Let a contact arrive: it is answered at once or waits."""
-    if _is_counted(world, q, now):
+    if is_counted(world, q, now):
         world.counts[q, t, OFFERED] += 1
     s = _find(world, q, now)
     if s != NOBODY:
@@ -422,8 +282,8 @@ def _arrive(world: World, q: int, t: int, number: int, now: float) -> None:
     contact.number = number
     contact.leaves = math.inf
     if queue.patience < math.inf:
-        key = _interval_key(world, q, t)
-        draw = uniform(key, number * _DRAWS_PER_CONTACT + _PATIENCE)
+        key = interval_key(world, q, t)
+        draw = uniform(key, number * DRAWS_PER_CONTACT + PATIENCE)
         contact.leaves = now - math.log(draw) * queue.patience
 
 
@@ -435,7 +295,7 @@ def _send_home(world: World, t: int, now: float) -> None:
         if queue.channel == DEFERRED or world.opening[q, t] or queue.duty > 0:
             continue
         while _waits(world, q, now):
-            _count_abandonment(world, q, queue.head, now)
+            count_abandonment(world, q, queue.head, now)
             queue.head += 1
 
 
@@ -467,7 +327,7 @@ def _plan_arrival(world: World, q: int, t: int, left: int, now: float) -> None:
     queue = world.queues[q]
     queue.arrives = math.inf
     if left > 0:
-        draw = uniform(_interval_key(world, q, t), queue.number * _DRAWS_PER_CONTACT + _ARRIVAL)
+        draw = uniform(interval_key(world, q, t), queue.number * DRAWS_PER_CONTACT + ARRIVAL)
         end = (t + 1) * world.interval
         queue.arrives = end - (end - now) * math.exp(math.log(draw) / left)
 
@@ -501,7 +361,7 @@ def _end_horizon(world: World) -> None:
     for q in range(world.queues.shape[0]):
         for row in range(world.queues[q].head, world.queues[q].tail):
             if world.line[row].leaves <= world.end:
-                _count_abandonment(world, q, row, world.line[row].leaves)
+                count_abandonment(world, q, row, world.line[row].leaves)
 
 
 @compiled

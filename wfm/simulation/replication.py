@@ -1,14 +1,13 @@
 """Run replications of a model, each a function of the seed and its own number."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from data.records import Progress, silent
-from wfm.simulation.duty import duty_changes
+from wfm.simulation.duty import draw_changes, duty_changes
+from wfm.simulation.freshness import is_compiled, refresh
 from wfm.simulation.kernel import simulate_horizon
 from wfm.simulation.model import Replication, SimulationModel
 from wfm.simulation.state import ABANDONED, ABANDONED_SOON, ANSWERED, MET, OFFERED, WAIT
@@ -16,6 +15,7 @@ from wfm.simulation.world import new_world, replication_key
 
 _COMPILING = "Compiling the simulator"
 _SIMULATING = "Simulating"
+_KERNELS = (draw_changes, simulate_horizon)
 
 
 def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replication:
@@ -31,6 +31,7 @@ def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replicat
         Replications of one seed and number see the same contacts, handle times and absences
         under every roster.
     """
+    refresh(*_KERNELS)
     contacts = np.ascontiguousarray(model.samples[number % len(model.samples)], np.int32)
     key = replication_key(seed, number)
     world = new_world(model, contacts, key)
@@ -60,7 +61,7 @@ def run(
 
     The result does not depend on ``workers``.
     """
-    if _must_compile():
+    if not all(is_compiled(kernel) for kernel in _KERNELS):
         progress(_COMPILING, 0, 1, "once; kept on disk")
         replicate(model, 0, seed=seed)
         progress(_COMPILING, 1, 1)
@@ -69,13 +70,3 @@ def run(
     for number, result in enumerate(results, start=1):
         progress(_SIMULATING, number, replications)
         yield result
-
-
-def _must_compile() -> bool:
-    """Tell whether, as it seems, neither this process nor the disk has the compiled kernel."""
-    kernel: Any = simulate_horizon
-    if kernel.signatures:
-        return False
-    written = Path(kernel.py_func.__code__.co_filename).stat().st_mtime
-    kept = Path(kernel.stats.cache_path).glob("kernel.simulate_horizon-*.nbi")
-    return all(index.stat().st_mtime < written for index in kept)
