@@ -23,8 +23,7 @@ from data.records import (
 from data.suggestion import suggestion
 
 DAY_MINUTES = 1440
-_MOST = 0.95
-"""Of the distances between starts; days of 23 and 25 hours and a few wrong stamps are not."""
+_MOST = 0.5
 _LENGTHS = (1, 5, 10, 15, 20, 30, 60, DAY_MINUTES)
 
 
@@ -119,7 +118,9 @@ def _interval_minutes(
 
 def _guessed_minutes(starts: NDArray[np.datetime64], center: Center, name: str) -> int:
     """Give the usual distance of starts; the center's interval where rows are far between."""
-    apart = np.diff(np.unique(starts)).astype(np.int64)
+    # On the clock's time, in which every day has 24 hours.
+    local = starts.astype(np.int64) + utc_offsets(starts, center.zone)
+    apart = np.diff(np.unique(local))
     if not len(apart):
         return center.interval_minutes
     lengths, counts = np.unique(apart, return_counts=True)
@@ -135,7 +136,7 @@ def _guessed_minutes(starts: NDArray[np.datetime64], center: Center, name: str) 
 
 
 def _fits(apart: NDArray[np.int64], seconds: int) -> bool:
-    """Tell whether nearly all distances [s] are multiples of a length."""
+    """Tell whether most distances [s] are multiples of a length; the others may be wrong."""
     return bool((apart % seconds == 0).mean() >= _MOST)
 
 

@@ -102,11 +102,15 @@ def test_every_problem_is_reported_at_once():
         "days_per_week = 5", "days_per_week = 8"
     )
     assert problems(text) == [
-        'center.toml: queues[1] "calls".aht_seconds: -1 is not over 0; '
-        "give the mean handle time in seconds, over 0",
+        (
+            'center.toml: queues[1] "calls".aht_seconds: -1 is not over 0; '
+            "give the mean handle time in seconds, over 0"
+        ),
         'center.toml: queues[1] "calls".aht_second: unknown key; did you mean "aht_seconds"?',
-        'center.toml: contracts[1] "full".days_per_week: 8 is over 7; '
-        "give days in 0 to 7, or least and most such as [4, 5]",
+        (
+            'center.toml: contracts[1] "full".days_per_week: 8 is over 7; '
+            "give days in 0 to 7, or least and most such as [4, 5]"
+        ),
     ]
 
 
@@ -139,62 +143,82 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             "threshold_seconds = 20",
             "threshold_seconds = 20, hours = 2",
-            'queues[1] "calls".goal.hours: does not belong to a goal of kind "service_level"; '
-            "leave it out",
+            (
+                'queues[1] "calls".goal.hours: does not belong to a goal of kind "service_level"; '
+                "leave it out"
+            ),
         ),
         (
             'channel = "immediate"',
             'channel = "deferred"',
-            'queues[1] "calls".goal.kind: "service_level" does not suit the deferred channel; '
-            'give "answered_within", which deferred queues have',
+            (
+                'queues[1] "calls".goal.kind: "service_level" does not suit the deferred channel; '
+                'give "answered_within", which deferred queues have'
+            ),
         ),
         (
             'goal = { kind = "service_level", target = 0.8, threshold_seconds = 20 }',
             'goal = { kind = "answered_within", target = 0.8, hours = 2 }',
-            'queues[1] "calls".goal.kind: "answered_within" does not suit the immediate channel; '
-            'give "service_level", which immediate queues have',
+            (
+                'queues[1] "calls".goal.kind: "answered_within" does not suit the immediate '
+                'channel; give "service_level", which immediate queues have'
+            ),
         ),
         (
             'channel = "immediate"',
             'channel = "phone"',
-            'queues[1] "calls".channel: "phone" is not allowed; '
-            "give immediate, concurrent or deferred",
+            (
+                'queues[1] "calls".channel: "phone" is not allowed; '
+                "give immediate, concurrent or deferred"
+            ),
         ),
         (
             'channel = "immediate"',
             'channel = "immediate"\nconcurrency = 2',
-            'queues[1] "calls".concurrency: 2 does not suit the immediate channel; '
-            'leave it out, or make the channel "concurrent"',
+            (
+                'queues[1] "calls".concurrency: 2 does not suit the immediate channel; '
+                'leave it out, or make the channel "concurrent"'
+            ),
         ),
         (
             'skills = ["voice"]',
             'skills = ["voise"]',
-            'queues[1] "calls".skills[1]: skill "voise" is not among [[skills]]; '
-            'did you mean "voice"?',
+            (
+                'queues[1] "calls".skills[1]: skill "voise" is not among [[skills]]; '
+                'did you mean "voice"?'
+            ),
         ),
         (
             'skills = ["voice"]',
             "skills = []",
-            'queues[1] "calls".skills: [] has 0 entries; '
-            "give the skills an agent needs, one at least",
+            (
+                'queues[1] "calls".skills: [] has 0 entries; '
+                "give the skills an agent needs, one at least"
+            ),
         ),
         (
             "aht_seconds = 300",
             'aht_seconds = "300"',
-            'queues[1] "calls".aht_seconds: "300" is no number; '
-            "give the mean handle time in seconds, over 0",
+            (
+                'queues[1] "calls".aht_seconds: "300" is no number; '
+                "give the mean handle time in seconds, over 0"
+            ),
         ),
         (
             "aht_seconds = 300",
             "aht_seconds = nan",
-            'queues[1] "calls".aht_seconds: nan is no finite number; '
-            "give the mean handle time in seconds, over 0",
+            (
+                'queues[1] "calls".aht_seconds: nan is no finite number; '
+                "give the mean handle time in seconds, over 0"
+            ),
         ),
         (
             "aht_seconds = 300",
             "",
-            'queues[1] "calls".aht_seconds: is missing; '
-            "give the mean handle time in seconds, over 0",
+            (
+                'queues[1] "calls".aht_seconds: is missing; '
+                "give the mean handle time in seconds, over 0"
+            ),
         ),
         (
             "aht_seconds = 300",
@@ -204,32 +228,43 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             "aht_seconds = 300",
             'aht_seconds = 300\nopening = { every_day = ["08:00-12:00", "11:00-17:00"] }',
-            'queues[1] "calls".opening.every_day[2]: "11:00-17:00" starts before "08:00-12:00" '
-            "ends; sort the spans and join those that overlap",
+            (
+                'queues[1] "calls".opening.every_day[2]: "11:00-17:00" starts before "08:00-12:00" '
+                "ends; sort the spans and join those that overlap"
+            ),
         ),
         (
             "aht_seconds = 300",
             'aht_seconds = 300\nopening = { every_day = ["22:00-06:00"] }',
-            'queues[1] "calls".opening.every_day[1]: "22:00-06:00" does not end after it starts; '
-            'over midnight write two spans, "22:00-24:00" and on the next day "00:00-06:00"',
+            (
+                'queues[1] "calls".opening.every_day[1]: "22:00-06:00" does not end after it '
+                'starts; over midnight write two spans, "22:00-24:00" and on the next day '
+                '"00:00-06:00"'
+            ),
         ),
         (
             "aht_seconds = 300",
             'aht_seconds = 300\nopening = { every_day = ["8-20"] }',
-            'queues[1] "calls".opening.every_day[1]: "8" is no clock time; '
-            'write "HH:MM", such as "08:30"',
+            (
+                'queues[1] "calls".opening.every_day[1]: "8" is no clock time; '
+                'write "HH:MM", such as "08:30"'
+            ),
         ),
         (
             "aht_seconds = 300",
             'aht_seconds = 300\nopening = { every_day = ["08:00-23:59"] }',
-            'queues[1] "calls".opening.every_day[1]: "08:00-23:59" is off the center\'s '
-            "intervals; give multiples of 15 minutes",
+            (
+                'queues[1] "calls".opening.every_day[1]: "08:00-23:59" is off the center\'s '
+                "intervals; give multiples of 15 minutes"
+            ),
         ),
         (
             "aht_seconds = 300",
             'aht_seconds = 300\nopening = { weekdays = ["08:00-20:00"], saturday = [] }',
-            'queues[1] "calls".opening: says nothing of sunday; '
-            "write sunday = [] where it is closed",
+            (
+                'queues[1] "calls".opening: says nothing of sunday; '
+                "write sunday = [] where it is closed"
+            ),
         ),
         (
             'zone = "Europe/Berlin"',
@@ -249,26 +284,31 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             'name = "Test"',
             'name = "Test"\ncountry = "DE"\nsubdivision = "ZZ"',
-            'center.subdivision: "ZZ" is no part of DE with holidays; known are Augsburg, BB, BE, '
-            "BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH",
+            (
+                'center.subdivision: "ZZ" is no part of DE with holidays; known are Augsburg, BB, '
+                "BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH"
+            ),
         ),
         (
             'start = ["08:00", "10:00"]',
             'start = ["10:00", "08:00"]',
-            'shifts[1] "day".start: the latest start 08:00 is before the earliest 10:00; '
-            "write a window over midnight as two shifts",
+            (
+                'shifts[1] "day".start: the latest start 08:00 is before the earliest 10:00; '
+                "write a window over midnight as two shifts"
+            ),
         ),
         (
             'start = ["08:00", "10:00"]',
             'start = ["08:00", "24:00"]',
-            'shifts[1] "day".start[2]: a shift cannot start at "24:00"; '
-            'give "23:59" at the latest',
+            'shifts[1] "day".start[2]: a shift cannot start at "24:00"; give "23:59" at the latest',
         ),
         (
             'start = ["08:00", "10:00"]',
             'start = ["08:00"]',
-            'shifts[1] "day".start: ["08:00"] has 1 entries; '
-            'give earliest and latest start, ["06:00", "13:00"]',
+            (
+                'shifts[1] "day".start: ["08:00"] has 1 entries; '
+                'give earliest and latest start, ["06:00", "13:00"]'
+            ),
         ),
         (
             'length = "8:30"',
@@ -278,8 +318,10 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             'before = "5:00"',
             'before = "8:15"',
-            'shifts[1] "day".breaks[1].before: a break of 30 minutes from "8:15" ends after the '
-            'shift of "8:30"; give "8:00" at the latest',
+            (
+                'shifts[1] "day".breaks[1].before: a break of 30 minutes from "8:15" ends after '
+                'the shift of "8:30"; give "8:00" at the latest'
+            ),
         ),
         (
             'after = "3:00", before = "5:00"',
@@ -288,29 +330,39 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         ),
         (
             '"5:00" }]',
-            '"5:00" },\n  { name = "tea", minutes = 15, paid = true, after = "3:15", '
-            'before = "3:15" },\n  { name = "rest", minutes = 120, paid = true, after = "3:00", '
-            'before = "3:45" }]',
-            'shifts[1] "day".breaks: cannot be placed without overlap; '
-            "widen a window, or drop a break",
+            (
+                '"5:00" },\n  { name = "tea", minutes = 15, paid = true, after = "3:15", '
+                'before = "3:15" },\n  { name = "rest", minutes = 120, paid = true, after = '
+                '"3:00", before = "3:45" }]'
+            ),
+            (
+                'shifts[1] "day".breaks: cannot be placed without overlap; '
+                "widen a window, or drop a break"
+            ),
         ),
         (
             'shifts = ["day"]',
             'shifts = ["dya"]',
-            'contracts[1] "full".shifts[1]: shift "dya" is not among [[shifts]]; '
-            'did you mean "day"?',
+            (
+                'contracts[1] "full".shifts[1]: shift "dya" is not among [[shifts]]; '
+                'did you mean "day"?'
+            ),
         ),
         (
             "paid_hours_per_week = 40",
             "paid_hours_per_week = 38",
-            'contracts[1] "full".paid_hours_per_week: 38 h cannot be reached with 5 days of 8 '
-            "paid h; nearest is 40 h: change the hours, the days or the shifts",
+            (
+                'contracts[1] "full".paid_hours_per_week: 38 h cannot be reached with 5 days of 8 '
+                "paid h; nearest is 40 h: change the hours, the days or the shifts"
+            ),
         ),
         (
             "paid_hours_per_week = 40",
             "paid_hours_per_week = [40, 30]",
-            'contracts[1] "full".paid_hours_per_week: the least, 40, is over the most, 30; '
-            "swap them",
+            (
+                'contracts[1] "full".paid_hours_per_week: the least, 40, is over the most, 30; '
+                "swap them"
+            ),
         ),
         (
             "days_per_week = 5",
@@ -320,14 +372,18 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             "paid_hours_per_week = 40",
             "paid_hours_per_week = 40.001",
-            'contracts[1] "full".paid_hours_per_week: 40.001 h is no whole number of minutes; '
-            "give it as 38.5 or 38.75",
+            (
+                'contracts[1] "full".paid_hours_per_week: 40.001 h is no whole number of minutes; '
+                "give it as 38.5 or 38.75"
+            ),
         ),
         (
             'columns = { timestamp = "Start"',
             'columns = { timestmp = "Start"',
-            "imports.acd.columns.timestmp: is no column of ours in a long file; "
-            'did you mean "timestamp"?',
+            (
+                "imports.acd.columns.timestmp: is no column of ours in a long file; "
+                'did you mean "timestamp"?'
+            ),
         ),
         (
             "[imports.acd]",
@@ -337,8 +393,10 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             "[imports.acd]",
             '[imports.acd]\ntime_format = "%H:%M"',
-            'imports.acd.time_format: "%H:%M" does not hold a whole date; '
-            'write one such as "%d.%m.%Y %H:%M"',
+            (
+                'imports.acd.time_format: "%H:%M" does not hold a whole date; '
+                'write one such as "%d.%m.%Y %H:%M"'
+            ),
         ),
         (
             "[imports.acd]",
@@ -353,8 +411,10 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             "[imports.acd]",
             '[[special_days]]\ndate = "2026-11-27"\nname = "Black Friday"\n[imports.acd]',
-            'special_days[1] "Black Friday".date: "2026-11-27" is no date; '
-            "give a date without quotes, such as 2026-11-27",
+            (
+                'special_days[1] "Black Friday".date: "2026-11-27" is no date; '
+                "give a date without quotes, such as 2026-11-27"
+            ),
         ),
         (
             "[imports.acd]",
@@ -374,8 +434,10 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             "[imports.acd]",
             f"{SECOND_QUEUE.replace('concurrency = 3', '')}\n[imports.acd]",
-            'queues[2] "chat".concurrency: is missing; '
-            "give the contacts one agent holds at once, 1 to 20",
+            (
+                'queues[2] "chat".concurrency: is missing; '
+                "give the contacts one agent holds at once, 1 to 20"
+            ),
         ),
         (
             "[imports.acd]",
@@ -385,8 +447,10 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             "[imports.acd]",
             f"{SECOND_QUEUE.replace('[1.0, 1.2, 1.5]', '[1.0, 1.5, 1.2]')}\n[imports.acd]",
-            'queues[2] "chat".aht_by_level: [1.0, 1.5, 1.2] falls; '
-            "more at once cannot shorten a contact",
+            (
+                'queues[2] "chat".aht_by_level: [1.0, 1.5, 1.2] falls; '
+                "more at once cannot shorten a contact"
+            ),
         ),
         (
             "[imports.acd]",
@@ -433,8 +497,11 @@ def test_days_beyond_the_shifts_weekdays_cannot_be_worked():
     """Five days of a shift for the weekend only is no week."""
     text = changed('length = "8:30"', 'length = "8:30"\nweekdays = ["saturday", "sunday"]')
     assert problems(text) == [
-        'center.toml: contracts[1] "full".paid_hours_per_week: 40 h cannot be reached with 5 days '
-        "of 8 paid h; its shifts cannot be worked on so many days of a week; change days or shifts"
+        (
+            'center.toml: contracts[1] "full".paid_hours_per_week: 40 h cannot be reached with 5 '
+            "days of 8 paid h; its shifts cannot be worked on so many days of a week; "
+            "change days or shifts"
+        )
     ]
 
 
