@@ -1,6 +1,7 @@
 """The values a center file writes as text: clock times, durations, spans, zones."""
 
 import re
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -73,6 +74,7 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
+@cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 

@@ -242,7 +242,7 @@ class ImportMapping:
         What a local time without offset in the repeated hour means; ``refuse`` by default.
         ``sequence``: the order of the rows tells the two passes apart.
     queues
-        The file's queue name -> ours; others are taken as they are.
+        The file's queue name -> ours, or ``ignore``; others are taken as they are.
     shift_seconds
         Taken off every time before it is placed on the grid [s]; for stamps that lie past the
         mark, such as 21:42:53.

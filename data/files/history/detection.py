@@ -6,7 +6,7 @@ from typing import Literal
 
 from data.files.history.teleopti import is_teleopti_header, is_teleopti_row, with_defaults
 from data.files.table import first_row, guess_delimiter
-from data.import_columns import LOG_COLUMNS
+from data.import_columns import LOG_COLUMNS, SOURCES
 from data.records import Center, ConfigurationError, ImportMapping, InputRefusedError
 from data.suggestion import suggestion
 
@@ -45,7 +45,7 @@ def choose_format(
     InputRefusedError
         If the file shows no format, or several mappings suit it.
     """
-    if mapping is None and source not in ("auto", "teleopti", "plain", "log"):
+    if mapping is None and source not in SOURCES:
         mapping, source = _named(center, source), "auto"
     delimiter = mapping.delimiter if mapping is not None else None
     cells = first_row(content, delimiter=delimiter)
@@ -53,6 +53,11 @@ def choose_format(
     if source == "teleopti" or (source == "auto" and (headed or is_teleopti_row(cells))):
         return Format("teleopti", "teleopti", with_defaults(mapping), headed)
     if mapping is not None:
+        if source != "auto" and (source == "log") != (mapping.layout == "log"):
+            raise ConfigurationError(
+                f'source "{source}" does not suit mapping "{mapping.name}" of layout '
+                f"{mapping.layout}; leave the source out"
+            )
         return Format(mapping.name, mapping.layout, mapping)
     if source == "plain":
         return Format("plain", "long", ImportMapping("plain"))
@@ -65,7 +70,7 @@ def _named(center: Center, source: str) -> ImportMapping:
     for mapping in center.imports:
         if mapping.name == source:
             return mapping
-    known = ("auto", "teleopti", "plain", "log", *(m.name for m in center.imports))
+    known = (*SOURCES, *(m.name for m in center.imports))
     raise ConfigurationError(
         f'"{source}" is neither a source nor a mapping under [imports]; {suggestion(source, known)}'
     )

@@ -71,6 +71,12 @@ def test_unknown_sources_are_named(center, write):
         read_history(write(HEADER + GOOD), center, source="telopti")
 
 
+def test_a_source_that_contradicts_the_mapping(center, write):
+    """A log cannot be read by a mapping of intervals."""
+    with pytest.raises(ConfigurationError, match='source "log" does not suit mapping "acd"'):
+        read_history(write(HEADER + GOOD), center, source="log", mapping=ImportMapping("acd"))
+
+
 def test_aht_becomes_handle_time(center, write, same):
     """Handle time is AHT times handled; nothing handled took no time."""
     text = (

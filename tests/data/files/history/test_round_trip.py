@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.files.history import read_history
@@ -58,6 +58,7 @@ STAMPS = {
 }
 
 
+@settings(deadline=None)
 @given(history=histories(), stamp=st.sampled_from(sorted(STAMPS)), mark=st.sampled_from(",;"))
 def test_long_files_round_trip(history, stamp, mark):
     """Every figure, missing or not, comes back under its queue and instant."""

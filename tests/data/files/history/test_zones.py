@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.files.history import read_history
@@ -151,6 +151,7 @@ def test_a_day_without_midnight_begins_later(make_center, write, problems, rows)
 
 
 @pytest.mark.parametrize("zone", ZONES)
+@settings(deadline=None)
 @given(seconds=st.integers(0, 2_000_000_000))
 def test_local_times_agree_with_zoneinfo(zone, seconds):
     """Every instant's wall time gives that instant back, on one of its passes."""
@@ -166,6 +167,7 @@ def test_local_times_agree_with_zoneinfo(zone, seconds):
 
 
 @pytest.mark.parametrize("zone", ZONES)
+@settings(deadline=None)
 @given(minutes=st.integers(0, 40 * 366 * 1440))
 def test_skipped_times_are_those_that_do_not_come_back(zone, minutes):
     """A wall time is missing just when no instant shows it."""
