@@ -19,6 +19,7 @@ from data.store.tables import ContactRow
 from data.store.types import in_utc
 
 _CHUNK = 20_000
+_Outcome = Literal["handled", "abandoned"]
 _Key = tuple[str, str]
 _Content = tuple[str, Contact]
 
@@ -62,22 +63,22 @@ class Contacts(StoreBase):
 
     def contacts(self, queue: str) -> tuple[Contact, ...]:
         """Give a queue's contacts, by arrival."""
+        row = ContactRow
+        query = select(
+            row.arrived_at,
+            row.outcome,
+            row.wait_seconds,
+            row.handle_seconds,
+            row.agent_code,
+            row.customer_id,
+            row.source_id,
+        ).order_by(row.arrived_at, row.key)
         with self._reading() as session:
             number = queue_ids(session).get(queue)
-            query = select(ContactRow).filter_by(queue_id=number)
-            rows = session.scalars(query.order_by(ContactRow.arrived_at, ContactRow.key))
+            rows = session.execute(query.where(row.queue_id == number))
             return tuple(
-                Contact(
-                    queue=queue,
-                    arrived_at=row.arrived_at,
-                    outcome=cast("Literal['handled', 'abandoned']", row.outcome),
-                    wait_seconds=row.wait_seconds,
-                    handle_seconds=row.handle_seconds,
-                    agent_id=row.agent_code,
-                    customer_id=row.customer_id,
-                    source_id=row.source_id,
-                )
-                for row in rows
+                Contact(queue, at, cast("_Outcome", outcome), wait, handle, agent, customer, source)
+                for at, outcome, wait, handle, agent, customer, source in rows
             )
 
     def contact_times(
