@@ -81,8 +81,10 @@ def test_a_special_day_may_ask_for_usual_hours_on_a_public_holiday():
             None,
             (
                 ".country",
-                'no public holidays are known of "GER"; give an ISO 3166 code of two letters, '
-                'such as "DE", or leave it out',
+                (
+                    'no public holidays are known of "GER"; give an ISO 3166 code of two letters, '
+                    'such as "DE", or leave it out'
+                ),
             ),
         ),
         (None, "HH", (".country", 'is missing; subdivision "HH" needs one beside it')),

@@ -68,9 +68,7 @@ def test_without_holiday_hours_a_holiday_is_a_weekday():
     assert opening_mask(hours, grid, (Holiday(monday, "A holiday"),)).sum() == 48
 
 
-@pytest.mark.parametrize(
-    ("day", "quarters"), [(date(2026, 3, 29), 12), (date(2026, 10, 25), 20)]
-)
+@pytest.mark.parametrize(("day", "quarters"), [(date(2026, 3, 29), 12), (date(2026, 10, 25), 20)])
 def test_opening_is_wall_time_on_days_of_23_and_25_hours(day, quarters):
     """00:00-04:00 holds 3 elapsed hours in spring and 5 in autumn."""
     grid = Grid.for_days(day, 1, zone="Europe/Berlin", minutes=15)
