@@ -107,13 +107,15 @@ def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUT
     """
     observed = days.observed()
     plain = observed & calendar.ordinary
-    rough = rough_shares(days.contacts, calendar.weekday, plain if plain.any() else observed)
+    opened = np.stack([days.open[calendar.weekday == day].any(axis=0) for day in range(7)])
+    # An hour that a day skips, or a holiday closes, is unknown for that weekday's shape, not zero.
+    contacts = np.where(opened[calendar.weekday] & ~days.open, np.nan, days.contacts)
+    rough = rough_shares(contacts, calendar.weekday, plain if plain.any() else observed)
     totals = _usual_totals(days, rough[calendar.weekday], observed)
     ordinary = plain & ~np.isnan(totals)
     storm, shift = _odd_days(totals, ordinary, calendar.weekday)
     usable = ordinary & ~storm
-    opened = np.stack([days.open[calendar.weekday == day].any(axis=0) for day in range(7)])
-    profile = weekday_profiles(days.contacts, calendar.weekday, usable, opened, caution=caution)
+    profile = weekday_profiles(contacts, calendar.weekday, usable, opened, caution=caution)
     return DayHistory(days, calendar, totals, usable, storm, profile, shift)
 
 

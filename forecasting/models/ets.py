@@ -26,7 +26,8 @@ class Ets:
 
     name: str = "ets"
     title: str = "ETS"
-    least_days: int = 35
+    least_days: int = 70
+    """Ten of each weekday: the start values of a queue open on one day a week need them."""
     every_origin: bool = True
 
     def forecast(self, history: DayHistory, ahead: DayCalendar) -> NDArray[np.float64]:

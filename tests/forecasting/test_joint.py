@@ -19,6 +19,7 @@ from forecasting import forecast
 ZONE = "Europe/Berlin"
 WEEK = np.array([1.3, 1.0, 1.0, 1.0, 0.9, 0.5, 0.4])
 MONDAY = date(2024, 1, 1)
+DAYS = 112
 OFFICE = OpeningHours(week=(((480, 1080),),) * 5 + ((), ()), holidays=())
 
 
@@ -58,19 +59,19 @@ def _sound(result):
 
 @pytest.fixture
 def two_queues(make_contacts, make_queue):
-    history = make_contacts(_curve(60, 1), _curve(20, 2), days=84)
+    history = make_contacts(_curve(60, 1), _curve(20, 2), days=DAYS)
     return history, [make_queue("q0"), make_queue("q1")]
 
 
 def test_forecast_holds_what_it_promises(two_queues):
-    """Two queues, twelve weeks: means near the truth, a row of accuracy per queue and lead."""
+    """Two queues, sixteen weeks: means near the truth, a row of accuracy per queue and lead."""
     history, queues = two_queues
     told = []
     result = _sound(
         _run(
             history,
             queues,
-            _horizon(84),
+            _horizon(DAYS),
             models=("mean8", "ets"),
             progress=lambda *news: told.append(news),
         )
@@ -95,11 +96,11 @@ def test_forecast_holds_what_it_promises(two_queues):
 def test_same_seed_same_forecast_whatever_the_workers(two_queues):
     """Two processes give what one gives; another seed gives other samples."""
     history, queues = two_queues
-    one = _run(history, queues, _horizon(84), seed=7)
-    two = _run(history, queues, _horizon(84), seed=7, workers=2)
+    one = _run(history, queues, _horizon(DAYS), seed=7)
+    two = _run(history, queues, _horizon(DAYS), seed=7, workers=2)
     assert np.array_equal(one.samples, two.samples)
     assert one.accuracy == two.accuracy
-    other = _run(history, queues, _horizon(84), seed=8)
+    other = _run(history, queues, _horizon(DAYS), seed=8)
     assert np.array_equal(one.mean, other.mean)
     assert not np.array_equal(one.samples, other.samples)
 
@@ -195,8 +196,8 @@ def test_no_contacts_are_forecast_as_none(make_contacts, make_queue):
 
 def test_a_constant_queue_is_continued(make_contacts, make_queue):
     """Ten contacts every hour."""
-    history = make_contacts(lambda d, _: 10.0 + 0 * d, days=84)
-    result = _sound(_run(history, [make_queue("q0")], _horizon(84), models=("mean8", "ets")))
+    history = make_contacts(lambda d, _: 10.0 + 0 * d, days=DAYS)
+    result = _sound(_run(history, [make_queue("q0")], _horizon(DAYS), models=("mean8", "ets")))
     assert result.mean == pytest.approx(np.full_like(result.mean, 10.0), rel=1e-3)
 
 
@@ -274,7 +275,7 @@ def test_wrong_settings_are_told_at_once(two_queues):
     """Unknown model, no samples."""
     history, queues = two_queues
     with pytest.raises(ConfigurationError) as caught:
-        _run(history, queues, _horizon(84), models=("arima",), samples=0)
+        _run(history, queues, _horizon(DAYS), models=("arima",), samples=0)
     assert "there is no forecasting model arima" in caught.value.problems[0]
     assert "samples is 0" in caught.value.problems[1]
 
