@@ -13,7 +13,7 @@ from data.records import (
     Holiday,
     InputRefusedError,
     Queue,
-    opening_mask,
+    arrival_mask,
 )
 from forecasting.attribution import offered_at_arrival
 from forecasting.calendar import DayCalendar, day_calendar
@@ -87,7 +87,7 @@ def prepare(
     dates, slots = day_slots(grid, queue.zone)
     rows = (dates - dates[0]).astype(np.int64)
     ahead = day_calendar(dates[0] + np.arange(int(rows[-1]) + 1), holidays)
-    accepts = opening_mask(queue, grid, holidays) & ~never[ahead.weekday[rows], slots]
+    accepts = arrival_mask(queue, grid, holidays) & ~never[ahead.weekday[rows], slots]
     inside = slice(before, before + horizon.count)
     return PreparedQueue(
         queue,
@@ -120,7 +120,7 @@ def _past(
     wide, before = whole_days(grid, queue.zone)
     values = np.full(wide.count, np.nan)
     values[before : before + count] = offered
-    accepts = opening_mask(queue, wide, holidays)
+    accepts = arrival_mask(queue, wide, holidays)
     days = day_matrix(values, wide, accepts=accepts, zone=queue.zone)
     return _coarser(days, horizon.minutes)
 

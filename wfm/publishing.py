@@ -9,7 +9,7 @@ import numpy as np
 
 from data.files.schedule_pack import SchedulePack
 from data.holidays import holidays_between
-from data.records import Agent, Center, ContactHistory, Roster, opening_mask
+from data.records import Agent, Center, ContactHistory, Roster, arrival_mask
 from data.store import Store
 from wfm.exporting import export_roster
 from wfm.report import ReportInput
@@ -127,7 +127,7 @@ def _history_tail(store: Store, center: Center) -> ContactHistory:
     )
     holidays = holidays_between(center, history.grid.start_at.date(), last.date())
     closed = np.array(
-        [~opening_mask(center.queue(name), history.grid, holidays) for name in history.queues]
+        [~arrival_mask(center.queue(name), history.grid, holidays) for name in history.queues]
     )
     offered = np.where(closed & np.isnan(history.offered), 0.0, history.offered)
     return replace(history, offered=offered)

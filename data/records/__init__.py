@@ -46,7 +46,7 @@ from data.records.history import (
     HistoryColumns,
     IntervalCount,
 )
-from data.records.opening import opening_mask
+from data.records.opening import arrival_mask, opening_mask
 from data.records.outlook import (
     Estimate,
     Outlook,
@@ -128,6 +128,7 @@ __all__ = [
     "Strength",
     "TimeOff",
     "WfmError",
+    "arrival_mask",
     "local_instant",
     "local_midnight",
     "opening_mask",

@@ -40,6 +40,17 @@ def opening_mask(queue: Queue, grid: Grid, holidays: Iterable[Holiday]) -> NDArr
     return mask
 
 
+def arrival_mask(queue: Queue, grid: Grid, holidays: Iterable[Holiday]) -> NDArray[np.bool_]:
+    """Tell for each interval whether contacts may arrive, shape (T,).
+
+    A closed immediate or concurrent queue takes nobody. To a deferred queue customers write at
+    any hour; its opening hours say when it is answered.
+    """
+    if queue.channel == "deferred":
+        return np.ones(grid.count, np.bool_)
+    return opening_mask(queue, grid, holidays)
+
+
 def _inside(minutes: NDArray[np.int64], spans: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
     mask = np.zeros(len(minutes), np.bool_)
     for start, end in spans:

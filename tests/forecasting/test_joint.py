@@ -12,6 +12,7 @@ from data.records import (
     Holiday,
     InputRefusedError,
     OpeningHours,
+    ServiceGoal,
     opening_mask,
 )
 from forecasting import forecast
@@ -292,3 +293,15 @@ def test_an_old_history_is_told(make_contacts, make_queue):
     history = make_contacts(_curve(60, 15), days=84)
     result = _sound(_run(history, [make_queue("q0")], _horizon(84 + 21)))
     assert "history ends on 2024-03-24, 21 days before the horizon" in " ".join(result.caveats)
+
+
+def test_mail_comes_at_night_too(make_contacts, make_queue):
+    """Opening hours of a deferred queue say when it is answered, not when customers write."""
+    history = make_contacts(_curve(50, 3), days=84)
+    goal = ServiceGoal(0.9, 14400, kind="answered_within")
+    queue = make_queue("q0", channel="deferred", media="email", goal=goal, opening=OFFICE)
+    horizon = _horizon(84)
+    result = _sound(_run(history, [queue], horizon))
+    evening = ~opening_mask(queue, horizon, []) & (horizon.local_minutes(ZONE) == 1140)
+    assert evening.any()
+    assert (result.mean[0, evening] > 0).all()
