@@ -1,7 +1,7 @@
 """Synthetic centers for the scheduling benchmarks: any size, several zones, deferred work."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -103,7 +103,7 @@ def omnichannel(agents: int = 80, days: int = 14, *, load: float = 0.78, seed: i
         templates=templates(),
     )
     people = _people(agents, zones, random)
-    return _case(center, people, np.array(share), days, load, random)
+    return _case(center, people, np.array(share), days=days, load=load, random=random)
 
 
 MEDIA_MIX = (
@@ -136,6 +136,7 @@ def _case(
     center: Center,
     people: tuple[Agent, ...],
     share: NDArray[np.float64],
+    *,
     days: int,
     load: float,
     random: np.random.Generator,
@@ -214,7 +215,7 @@ def single_queue(agents: int = 12, days: int = 7, *, load: float = 0.8, seed: in
         )
         for i in range(agents)
     )
-    case = _case(center, people, np.ones(1), days, load, random)
+    case = _case(center, people, np.ones(1), days=days, load=load, random=random)
     hours = case.requirement.grid.local_minutes(zone) / 60
     open_now = (hours >= 7) & (hours < 21)
     requirement = Requirement(
@@ -226,8 +227,3 @@ def single_queue(agents: int = 12, days: int = 7, *, load: float = 0.8, seed: in
         case.requirement.offered_load,
     )
     return Case(requirement, center, people, days, case.extras)
-
-
-def start_of(case: Case) -> datetime:
-    """Give the start of a case's grid."""
-    return case.requirement.grid.start_at

@@ -48,7 +48,7 @@ def coverage_cost(targets: Float, price: Float, on_duty: Float) -> float:
 
 
 @compiled
-def add_tour(
+def add_tour(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables,
     agent: AgentTables,
     tour: NDArray[np.int64],

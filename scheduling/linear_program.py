@@ -1,6 +1,7 @@
 """Linear programs built from arrays, solved by OR-Tools."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -67,9 +68,11 @@ class LinearProgram:
         WfmError
             The solver found no optimum in the time given.
         """
-        from ortools.linear_solver.python import model_builder_helper as helper
+        from ortools.linear_solver.python import (  # noqa: PLC0415 - heavy
+            model_builder_helper as helper,
+        )
 
-        model = helper.ModelBuilderHelper()
+        model: Any = helper.ModelBuilderHelper()
         row, column, value = (np.concatenate([t[i] for t in self._terms]) for i in range(3))
         matrix = csr_matrix((value, (row, column)), shape=(self._rows, self._columns))
         model.fill_model_from_sparse_data(

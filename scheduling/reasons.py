@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -31,45 +30,42 @@ def with_reasons(
         Agents on duty who count for each row, shape (rows, slots).
     """
     index = instance.agent_index()
-    return tuple(
-        replace(s, reason=_reason(instance, s, index[s.agent_id], targets, on_duty)) for s in shifts
-    )
+    out = []
+    for shift in shifts:
+        agent = index[shift.agent_id]
+        reason = _cover(instance, shift, agent, targets, on_duty) or _rule(instance, shift, agent)
+        out.append(replace(shift, reason=reason))
+    return tuple(out)
 
 
-def _reason(instance: Instance, shift: Shift, agent: int, targets: Float, on_duty: Float) -> str:
-    """Give the reason of one shift."""
+def _cover(instance: Instance, shift: Shift, agent: int, targets: Float, on_duty: Float) -> str:
+    """Say which row would suffer most without a shift, when, and how much; '' if none would."""
     day = (shift.schedule_date - instance.first_date).days
     present = on_duty_share(shift, instance.slots)
     rows = np.flatnonzero(instance.rows.serves[instance.skill_set[agent, day]])
+    zone = ZoneInfo(instance.agents[agent].zone)
     for tier in range(len(targets)):
         missing = np.maximum(0.0, targets[tier, rows] - (on_duty[rows] - present)) * (present > 0)
         missing *= missing > NOTICED
         weight = np.minimum(missing, present).sum(axis=1)
-        if weight.size and weight.max() > 0:
-            best = int(np.argmax(weight))
-            return _sentence(instance, agent, int(rows[best]), missing[best], targets[tier], tier)
-    return _rule(instance, shift, agent)
+        if not weight.size or weight.max() <= 0:
+            continue
+        best = int(np.argmax(weight))
+        first, last = _longest_run(missing[best] > 0)
+        worst = first + int(np.argmax(missing[best, first : last + 1]))
+        name = _name(instance, int(rows[best]))
+        begin, end, at = (_clock(instance, t, zone) for t in (first, last + 1, worst))
+        if tier:
+            return f"adds a margin to {name} {begin}-{end}"
+        return (
+            f"covers {name} {begin}-{end}: without it {missing[best, worst]:.1f} of "
+            f"{targets[tier, rows[best], worst]:.1f} agents short at {at}"
+        )
+    return ""
 
 
-def _sentence(
-    instance: Instance, agent: int, row: int, missing: Float, targets: Float, tier: int
-) -> str:
-    """Say which row a shift covers, when, and how short it would be without it."""
-    first, last = _longest_run(missing > 0)
-    zone = ZoneInfo(instance.agents[agent].zone)
-    span = f"{_clock(instance, first, zone):%H:%M}-{_clock(instance, last + 1, zone):%H:%M}"
-    worst = first + int(np.argmax(missing[first : last + 1]))
-    name = _name(instance, row)
-    if tier:
-        return f"adds a margin to {name} {span}"
-    return (
-        f"covers {name} {span}: without it {missing[worst]:.1f} of {targets[row, worst]:.1f} "
-        f"agents short at {_clock(instance, worst, zone):%H:%M}"
-    )
-
-
-def _clock(instance: Instance, slot: int, zone: ZoneInfo) -> datetime:
-    return instance.slots.at(slot).astimezone(zone)
+def _clock(instance: Instance, slot: int, zone: ZoneInfo) -> str:
+    return f"{instance.slots.at(slot).astimezone(zone):%H:%M}"
 
 
 def _name(instance: Instance, row: int) -> str:

@@ -110,7 +110,8 @@ def _active(
     and j needs at least as many: then agents missing for i are missing for j.
     """
     rows = len(agents)
-    active: NDArray[np.bool_] = (agents > 0) | deferred.any(axis=1)[:, None]
+    holds: NDArray[np.bool_] = np.asarray(deferred.any(axis=1))
+    active: NDArray[np.bool_] = (agents > 0) | holds[:, None]
     for i in range(rows):
         for j in range(rows):
             apart = (serves[:, j] & ~serves[:, i]).any() or (deferred[i] & ~deferred[j]).any()

@@ -1,16 +1,25 @@
 """From an instance to a legal roster with a proven bound."""
 
-from time import monotonic
-
 from data.records import Progress, silent
-from scheduling.deferred import even_plan, level
+from scheduling.bound import LagrangianBound
+from scheduling.deferred import even_plan
 from scheduling.evaluation import evaluate
 from scheduling.extraction import extract
+from scheduling.fractional import FractionalRoster
 from scheduling.instance import Instance
+from scheduling.proof import Proof
 from scheduling.reasons import with_reasons
 from scheduling.roster_state import RosterState
+from scheduling.rounding import REPAIRS, round_mixtures
+from scheduling.run import Run
 from scheduling.search import TourSearch
-from scheduling.solution import Solution, Stage
+from scheduling.solution import Solution
+
+PASSES = 15
+"""Passes of the relaxation; more sharpen prices that the proof sharpens faster."""
+
+RELAXED_SHARE = 0.2
+"""Share of the time for the relaxation, for rounding, and for a proof without its own thread."""
 
 
 def solve(
@@ -22,40 +31,80 @@ def solve(
     iterations: int | None = None,
     progress: Progress = silent,
 ) -> Solution:
-    """Give a legal roster."""
-    started = monotonic()
-    deadline = started + seconds
-    plan = even_plan(instance)
-    state = RosterState(instance, plan.by_slot(instance))
+    """Give a legal roster and a proven lower bound of the cost of any.
+
+    A first roster is built agent by agent. The relaxed problem, in which agents mix tours, gives
+    prices for the bound and a better start, which annealed moves over a few agents improve until
+    the time is up. An interrupt from the keyboard ends the search with the best roster so far.
+
+    Parameters
+    ----------
+    seconds
+        Time limit [s]; compiling the kernels, on the first run after an installation, is apart.
+    workers
+        2 or more: the bound is proven in a thread beside the search.
+    iterations
+        Number of moves instead of a time limit: the same seed then gives the same roster.
+    progress
+        Is told the seconds used.
+    """
+    _compile(instance)
+    run = Run(instance, seconds=seconds, iterations=iterations, progress=progress)
+    state = RosterState(instance, even_plan(instance).by_slot(instance))
     search = TourSearch(state, seed)
-    stages = []
-
-    def note(name: str) -> None:
-        stages.append(Stage(name, state.cost + plan.late_cost(instance), monotonic() - started))
-        progress(name, monotonic() - started, seconds)
-
+    proof = Proof(LagrangianBound(instance))
     search.build()
-    note("first roster")
+    run.settle("first roster", search, sweeps=2)
     try:
-        plan = level(instance, state.on_duty)
-        state.set_work(plan.by_slot(instance))
-        search.sweep(lambda: monotonic() > deadline)
-        plan = level(instance, state.on_duty)
-        state.set_work(plan.by_slot(instance))
-        note("sweep")
-        cost, step = state.cost, 0
-        while (monotonic() < deadline) if iterations is None else (step < iterations):
-            cost = search.step(cost)
-            step += 1
+        if state.agents:
+            _improve(run, search, proof, workers=workers)
     except KeyboardInterrupt:
-        pass
-    note("moves")
+        run.notes.append("stopped early: the best roster so far")
+        search.return_to_best()
+        run.keep(search)
+    bound = proof.finish(wait=iterations is not None and not run.notes)
+    state.put(run.best)
     shifts = extract(instance, state)
     result = evaluate(instance, shifts)
     targets = instance.rows.targets(result.deferred.by_slot(instance))
     return Solution(
         shifts=with_reasons(instance, shifts, targets=targets, on_duty=state.on_duty),
-        quality=result.quality(instance, bound=0.0, seconds=monotonic() - started),
-        notes=instance.notes,
-        stages=tuple(stages),
+        quality=result.quality(instance, bound=min(bound, result.cost), seconds=run.elapsed),
+        notes=(*instance.notes, *run.notes),
+        stages=tuple(run.stages),
     )
+
+
+def _compile(instance: Instance) -> None:
+    """Run every kernel once on one agent; takes time only where none is on disk yet."""
+    plan = even_plan(instance)
+    state = RosterState(instance, plan.by_slot(instance))
+    if state.agents:
+        TourSearch(state, 0).insert(0)
+        FractionalRoster(state, plan).run_pass([0])
+
+
+def _improve(run: Run, search: TourSearch, proof: Proof, *, workers: int) -> None:
+    """Relax, round and anneal, while a bound is proven."""
+    fractional = FractionalRoster(search.state, run.plan)
+    passes = 0
+    pass_seconds = run.elapsed
+    while passes < PASSES and run.before(RELAXED_SHARE):
+        fractional.run_pass(search.order())
+        passes += 1
+    run.stage("relaxation")
+    pass_seconds = (run.elapsed - pass_seconds) / max(1, passes)
+    proof.begin(fractional.prices, run.best_cost)
+    if workers > 1:
+        proof.start(run.proves)
+    else:
+        proof.run(lambda steps: run.proves(steps) and run.before(2 * RELAXED_SHARE))
+    if not run.before(3 * RELAXED_SHARE):
+        return
+    room = RELAXED_SHARE * run.seconds / max(pass_seconds, 1e-9)
+    repairs = REPAIRS if run.iterations is not None else min(REPAIRS, int(2 * room))
+    round_mixtures(fractional, search, repairs=repairs)
+    run.stage("rounding")
+    search.anneal(run.advance())
+    search.return_to_best()
+    run.settle("annealing", search, sweeps=1)

@@ -229,31 +229,34 @@ def _history(instance: Instance, agent: int) -> tuple[int, Int, Int]:
             run += 1
         first_run = off_states + min(run, contract.max_consecutive_days) - 1
     weekend_work, weekend_next = _weekend_states(
-        contract, monday_of(instance.first_date), {monday_of(d) for d in worked if d.weekday() >= 5}
+        contract,
+        weeks_of(instance.first_date, instance.days),
+        {monday_of(d) for d in worked if d.weekday() >= 5},
     )
     return first_run, weekend_work, weekend_next
 
 
-def _weekend_states(contract: Contract, monday: date, worked: set[date]) -> tuple[Int, Int]:
+def _weekend_states(
+    contract: Contract, mondays: tuple[date, ...], worked: set[date]
+) -> tuple[Int, Int]:
     """Give the automaton of the weekend rule.
 
     A state is the set of worked weekends among this and the ones before it in the period, as
-    bits; working on a weekend sets the lowest bit, a Monday shifts them.
+    bits; working on a weekend sets the lowest bit, a Monday shifts them. Only states that the
+    horizon can reach are kept.
     """
-    if contract.max_weekends is None:
+    most, period = contract.max_weekends, contract.weekend_period_weeks
+    first = sum(1 << k for k in range(period) if mondays[0] - timedelta(weeks=k) in worked)
+    if most is None or first.bit_count() + len(mondays) <= most:
         return np.zeros(1, np.int64), np.zeros(1, np.int64)
-    period = contract.weekend_period_weeks
-    first = sum(1 << k for k in range(period) if monday - timedelta(weeks=k) in worked)
-    states, work, following = [first], [], []
-    index = {first: 0}
-    for state in states:
-        busy = state | 1
-        allowed = busy.bit_count() <= contract.max_weekends
-        after = (state << 1) & ((1 << period) - 1)
-        for reached in (busy, after) if allowed else (after,):
-            if reached not in index:
-                index[reached] = len(states)
-                states.append(reached)
-        work.append(index[busy] if allowed else -1)
-        following.append(index[after])
+    reached, layer = [first], [first]
+    for _ in mondays:
+        busy = [s | 1 for s in layer if (s | 1).bit_count() <= most]
+        after = [(s << 1) & ((1 << period) - 1) for s in (*layer, *busy)]
+        reached += [*busy, *after]
+        layer = sorted(set(after))
+    states = tuple(dict.fromkeys(reached))
+    index = {s: i for i, s in enumerate(states)}
+    work = [index.get(s | 1, -1) if (s | 1).bit_count() <= most else -1 for s in states]
+    following = [index.get((s << 1) & ((1 << period) - 1), 0) for s in states]
     return np.array(work, np.int64), np.array(following, np.int64)

@@ -54,7 +54,7 @@ def option_scores(
 
 
 @compiled
-def _relief(
+def _relief(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables,
     template: int,
     start: int,
@@ -78,7 +78,7 @@ def _relief(
             best[k] = gain if k == 0 else max(gain, best[k - 1])
         last[: high - low + 1] = best[: high - low + 1]
     low, high = options.break_low[template, count - 1], options.break_high[template, count - 1]
-    return last[high - low]
+    return float(last[high - low])
 
 
 @compiled
@@ -265,11 +265,11 @@ def best_tour(  # noqa: C901, PLR0912, PLR0915 - one pass over days; splitting i
 @compiled
 def _missing(agent: AgentTables, week: int, worked: int, paid: int) -> int:
     """Count the days and paid units under the week's minima."""
-    return max(0, agent.low_days[week] - worked) + max(0, agent.low_paid[week] - paid)
+    return int(max(0, agent.low_days[week] - worked) + max(0, agent.low_paid[week] - paid))
 
 
 @compiled
-def _close_week(
+def _close_week(  # noqa: PLR0917 - kernels take no keywords
     cost: NDArray[np.float64],
     opened: NDArray[np.float64],
     agent: AgentTables,

@@ -1,0 +1,35 @@
+"""From mixtures of tours to a legal roster."""
+
+from scheduling.fractional import FractionalRoster
+from scheduling.search import TourSearch
+
+REPAIRS = 16
+"""How often, at best, the mixtures not yet fixed answer to those that are."""
+
+
+def round_mixtures(fractional: FractionalRoster, search: TourSearch, *, repairs: int) -> None:
+    """Fix one agent after the other on his best tour, the others' mixtures standing in for them.
+
+    In between the mixtures left move to make good what rounding spoilt, so that errors do not
+    pile up.
+
+    Parameters
+    ----------
+    search
+        Its roster is replaced; deferred work becomes that of the mixtures.
+    repairs
+        How often the mixtures left move.
+    """
+    mixtures = fractional.copy()
+    state = search.state
+    state.set_work(mixtures.work_by_slot)
+    state.on_duty = mixtures.on_duty
+    order = [int(a) for a in search.order()]
+    batch = -(-len(order) // (repairs + 1))
+    for place, agent in enumerate(order, start=1):
+        mixtures.withdraw(agent)
+        search.insert(agent)
+        if place % batch == 0 and place < len(order):
+            mixtures.reprice()
+            mixtures.approach(order[place:])
+    search.recount()
