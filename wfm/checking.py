@@ -1,15 +1,19 @@
 """Everything that is wrong with a center and its data, at once."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from data.records import Center
+from data.records import Agent, Center, ConfigurationError
 from data.store import Store
 from skills import skill_matrix
 
 LEAST_HISTORY_DAYS = 28
+MOST_NAMED = 5
+"""A message names this many agents; a contract that went away concerns hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +31,100 @@ def findings(store: Store, center: Center, *, day: date) -> tuple[Finding, ...]:
     Parameters
     ----------
     day
-        The day on which skills must be valid.
+        Today. Skills must be valid on the first day of the next plan, or today where there is
+        no history yet.
     """
-    found = [*_history(store, center), *_people(store, center, day=day)]
+    found = [
+        *history_problems(store, center),
+        *_remarks_on_history(store, center, day=day),
+        *people_problems(store.agents(), center),
+        *_skills(store, center, day=next_plan_date(store, center) or day),
+    ]
     return tuple(sorted(found, key=lambda f: f.severity != "error"))
 
 
-def _history(store: Store, center: Center) -> list[Finding]:
+def history_problems(store: Store, center: Center) -> tuple[Finding, ...]:
+    """Give the queues that cannot be forecast because they have no history."""
+    known = {span.queue for span in store.history_span()}
+    queues = {q.name for q in center.queues}
+    others = ", ".join(sorted(known - queues))
+    hint = f"; there is history of {others}, which the center file does not name" if others else ""
+    return tuple(
+        Finding(
+            "error",
+            queue.name,
+            f'queue "{queue.name}" has no history; import it: wfm import history FILE{hint}',
+        )
+        for queue in center.queues
+        if queue.name not in known
+    )
+
+
+def people_problems(agents: Sequence[Agent], center: Center) -> tuple[Finding, ...]:
+    """Give what of the agents does not fit the center file any more."""
+    if not agents:
+        return (Finding("error", "agents", "there are none; import them: wfm import agents FILE"),)
+    zones = {s.name: s.zone for s in center.sites}
+    contracts = {c.name for c in center.contracts}
+    remedy = "is not in the center file; add it there, or import the agents anew"
+    return (
+        *_of_agents({a.id: a.site for a in agents if a.site not in zones}, "site", remedy),
+        *_of_agents(
+            {a.id: a.contract for a in agents if a.contract not in contracts}, "contract", remedy
+        ),
+        *_of_agents(
+            {a.id: a.site for a in agents if zones.get(a.site, a.zone) != a.zone},
+            "site",
+            "has another zone than when the agents were imported; import them anew",
+        ),
+    )
+
+
+def known_queues(center: Center, queues: Collection[str], *, what: str) -> None:
+    """Refuse a stored result of queues that the center file does not name any more.
+
+    Raises
+    ------
+    ConfigurationError
+        With the names of these queues.
+    """
+    gone = [name for name in queues if name not in {q.name for q in center.queues}]
+    if gone:
+        raise ConfigurationError(
+            f"{what} is of {', '.join(gone)}, which the center file no longer names; "
+            "put it back, or plan anew: wfm plan"
+        )
+
+
+def next_plan_date(store: Store, center: Center) -> date | None:
+    """Give the first Monday after the last day of history; None where there is none."""
+    queues = {q.name for q in center.queues}
+    ends = [span.last for span in store.history_span() if span.queue in queues]
+    if not ends:
+        return None
+    last = max(ends).astimezone(ZoneInfo(center.zone)).date()
+    return last + timedelta(days=7 - last.weekday())
+
+
+def _of_agents(wrong: dict[str, str], word: str, remedy: str) -> list[Finding]:
+    """Give one finding for each wrong value, with the agents that have it."""
+    out = []
+    for value in sorted(set(wrong.values())):
+        ids = sorted(agent for agent in wrong if wrong[agent] == value)
+        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+        who = ", ".join(ids[:MOST_NAMED]) + more
+        out.append(Finding("error", "agents", f'{word} "{value}" (of {who}) {remedy}'))
+    return out
+
+
+def _remarks_on_history(store: Store, center: Center, *, day: date) -> list[Finding]:
     out = []
     spans = {span.queue: span for span in store.history_span()}
     for queue in center.queues:
-        if queue.name not in spans:
-            out.append(
-                Finding("error", queue.name, "no history; import it: wfm import history FILE")
-            )
+        span = spans.get(queue.name)
+        if span is None:
             continue
-        days = (spans[queue.name].last - spans[queue.name].first).days + 1
+        days = (span.last - span.first).days + 1
         if days < LEAST_HISTORY_DAYS:
             out.append(
                 Finding(
@@ -52,28 +134,35 @@ def _history(store: Store, center: Center) -> list[Finding]:
                     "worth judging, 550 the yearly season",
                 )
             )
+        last = span.last.astimezone(ZoneInfo(center.zone)).date()
+        if last > day:
+            out.append(
+                Finding(
+                    "warning",
+                    queue.name,
+                    f"history ends on {last}, which is still to come on {day}; "
+                    "check the dates of the last file",
+                )
+            )
     return out
 
 
-def _people(store: Store, center: Center, *, day: date) -> list[Finding]:
+def _skills(store: Store, center: Center, *, day: date) -> list[Finding]:
     agents = store.agents()
     if not agents:
-        return [Finding("error", "agents", "no agents; import them: wfm import agents FILE")]
+        return []
     out = []
-    sites = {s.name for s in center.sites}
-    contracts = {c.name for c in center.contracts}
-    for agent in agents:
-        if agent.site not in sites:
-            out.append(Finding("error", agent.id, f"site {agent.site!r} is not in the center file"))
-        if agent.contract not in contracts:
-            out.append(
-                Finding("error", agent.id, f"contract {agent.contract!r} is not in the center file")
-            )
     matrix = skill_matrix(agents, center.queues, day)
     for name in matrix.unserved():
-        skills = ", ".join(sorted(center.queue(name).skills))
+        queue = center.queue(name)
+        level = f" at level {queue.minimum_level} or more" if queue.minimum_level > 1 else ""
         out.append(
-            Finding("error", name, f"nobody can serve it on {day}; it needs {skills}: train agents")
+            Finding(
+                "error",
+                name,
+                f"nobody can serve it on {day}; it needs {', '.join(sorted(queue.skills))}{level}: "
+                "train agents",
+            )
         )
     idle = np.flatnonzero(matrix.serves.sum(axis=1) == 0)
     out += [

@@ -45,8 +45,7 @@ def export_roster(
     Raises
     ------
     ConfigurationError
-        A format is unknown, or ``html`` was asked for without ``report_input``; nothing was
-        written.
+        No format or an unknown one, or ``html`` without ``report_input``; nothing was written.
     """
     _check(formats, report_input)
     requirement = None if report_input is None else report_input.requirement
@@ -69,6 +68,8 @@ def export_name(roster: Roster, kind: str) -> str:
 
 def _check(formats: Sequence[str], report_input: ReportInput | None) -> None:
     unknown = [kind for kind in formats if kind not in EXPORT_FORMATS]
+    if not formats:
+        raise ConfigurationError(f"no export format; give some of {', '.join(EXPORT_FORMATS)}")
     if unknown:
         raise ConfigurationError(
             f"no export format {', '.join(map(repr, unknown))}; there are"

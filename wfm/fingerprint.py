@@ -29,6 +29,12 @@ def input_hash(data: str, parameters: Mapping[str, object]) -> str:
     return hashlib.sha256(f"{data} {_canonical(parameters)}".encode()).hexdigest()
 
 
+def recorded(parameters: Mapping[str, object]) -> dict[str, object]:
+    """Give a run's parameters as its row keeps them: text, numbers and lists, days as text."""
+    plain: dict[str, object] = json.loads(_canonical(parameters))
+    return plain
+
+
 def _canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=_plain)
 

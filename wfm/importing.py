@@ -8,7 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 
-from data.records import Attribution, Center, ConfigurationError, ImportMapping, Progress, silent
+from data.records import (
+    Attribution,
+    Center,
+    ConfigurationError,
+    ImportMapping,
+    InputRefusedError,
+    Progress,
+    silent,
+)
 from data.store import ImportCounts, Store
 from wfm.fingerprint import package_versions
 
@@ -137,9 +145,20 @@ def seen_before(store: Store, kind: str, path: Path) -> bool:
 
 
 def file_hash(path: Path) -> str:
-    """Give the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Give the SHA-256 of a file.
+
+    Raises
+    ------
+    InputRefusedError
+        It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputRefusedError(
+            f"{path}: cannot be read ({error.strerror}); give a file that is there and may be read"
+        ) from None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Literal
 
 from data.records import Center, InputRefusedError, Outlook, Progress, Roster, silent
 from data.store import Store
-from wfm.fingerprint import input_hash, package_versions
+from wfm.fingerprint import input_hash, package_versions, recorded
 from wfm.importing import (
     HistoryOptions,
     ImportOutcome,
@@ -84,7 +84,7 @@ def nightly(
             "nightly",
             input_hash=wanted,
             seed=settings.seed,
-            parameters=parameters,
+            parameters=recorded(parameters),
             versions=package_versions(),
             at=at,
         )

@@ -14,6 +14,7 @@ from data.holidays import holidays_between
 from data.records import (
     Agent,
     Center,
+    ConfigurationError,
     ContactHistory,
     Forecast,
     Grid,
@@ -29,7 +30,11 @@ from data.records import (
     silent,
 )
 from data.store import Store
-from wfm.fingerprint import data_hash, input_hash, package_versions
+from wfm.checking import history_problems, known_queues, people_problems
+from wfm.fingerprint import data_hash, input_hash, package_versions, recorded
+
+LAST_YEAR = 2100
+"""Rules of time zones and holidays are not known beyond."""
 
 DAYS_BEFORE = 35
 """Published shifts this far back count for rest, weeks cut by the edge, and weekends."""
@@ -114,6 +119,7 @@ class Planner:
 
     def plan(self, settings: PlanSettings) -> PlanResult:
         """Run all steps and store what each gives; the roster stays a draft."""
+        self.agents()  # said before minutes are spent on the forecast
         forecast_id, forecast = self.forecast(settings)
         requirement_id, requirement = self.require(forecast_id, settings=settings)
         roster = self.build(requirement_id, settings=settings)
@@ -145,6 +151,9 @@ class Planner:
                 f"there is no queue {unknown[0]!r}; "
                 f"queues are {', '.join(q.name for q in center.queues)}"
             )
+        missing = [f.message for f in history_problems(self.store, center) if f.where in names]
+        if missing:
+            raise InputRefusedError(missing)
         history = self.history
         horizon = self.horizon(settings)
         with self._run("forecast", settings, names=names) as run_id:
@@ -170,6 +179,7 @@ class Planner:
 
         forecast_id = self.store.forecast_id(forecast_id)
         forecast = self.store.load_forecast(forecast_id)
+        known_queues(self.center, forecast.queues, what=f"forecast {forecast_id}")
         with self._run("requirement", settings, forecast=forecast_id) as run_id:
             requirement = require(
                 forecast,
@@ -186,6 +196,7 @@ class Planner:
 
         requirement_id = self.store.requirement_id(requirement_id)
         requirement = self.store.load_requirement(requirement_id)
+        known_queues(self.center, requirement.queues, what=f"requirement {requirement_id}")
         first, days = local_span(requirement.grid, self.center.zone)
         with self._run("roster", settings, requirement=requirement_id) as run_id:
             instance = build_instance(
@@ -227,6 +238,7 @@ class Planner:
         if roster.id is None:
             raise ValueError("only a stored roster can be simulated")
         forecast = self.store.load_forecast(self.store.roster_links(roster.id).forecast_id)
+        known_queues(self.center, forecast.queues, what=f"roster {roster.id}")
         with self._run("simulation", settings, roster=roster.id) as run_id:
             outlook = simulate(
                 roster,
@@ -244,8 +256,11 @@ class Planner:
 
     @cached_property
     def history(self) -> ContactHistory:
-        """The stored history of the center's queues."""
+        """The stored history of the center's queues; refused where none of them has any."""
         names = [q.name for q in self.center.queues]
+        missing = [f.message for f in history_problems(self.store, self.center)]
+        if len(missing) == len(names):
+            raise InputRefusedError(missing)
         return self.store.history(names, minutes=self.center.interval_minutes)
 
     @cached_property
@@ -254,17 +269,18 @@ class Planner:
         return data_hash(self.store, self.center, self.history)
 
     def agents(self) -> tuple[Agent, ...]:
-        """Give the active agents; refuses to plan without any."""
+        """Give the active agents; refuses to plan without any, or where they do not fit."""
         agents = self.store.agents()
-        if not agents:
-            raise InputRefusedError(
-                "there are no agents in the database; import them: wfm import agents FILE"
-            )
+        problems = [f"{f.where}: {f.message}" for f in people_problems(agents, self.center)]
+        if problems:
+            raise InputRefusedError(problems)
         return agents
 
     def horizon(self, settings: PlanSettings) -> Grid:
         """Give the grid to plan: whole local days of the center's zone."""
         first = settings.first_date or next_monday(self.history.grid, self.center.zone)
+        if first.year > LAST_YEAR:
+            raise ConfigurationError(f"--from {first} is too far off; give a day up to {LAST_YEAR}")
         return Grid.for_days(
             first,
             7 * settings.weeks,
@@ -294,7 +310,7 @@ class Planner:
             kind,
             input_hash=input_hash(self.data_hash, parameters),
             seed=settings.seed,
-            parameters=parameters,
+            parameters=recorded(parameters),
             versions=package_versions(),
             at=self.at,
         )

@@ -11,6 +11,7 @@ from data.files.schedule_pack import SchedulePack
 from data.holidays import holidays_between
 from data.records import Agent, Center, ContactHistory, Roster, arrival_mask
 from data.store import Store
+from wfm.checking import known_queues
 from wfm.exporting import export_roster
 from wfm.report import ReportInput
 
@@ -65,9 +66,11 @@ def report_input(store: Store, center: Center, roster: Roster, *, at: datetime) 
     if roster.id is None:
         raise ValueError("only a stored roster has a report")
     links = store.roster_links(roster.id)
+    forecast = store.load_forecast(links.forecast_id)
+    known_queues(center, forecast.queues, what=f"roster {roster.id}")
     return ReportInput(
         center=center,
-        forecast=store.load_forecast(links.forecast_id),
+        forecast=forecast,
         history=_history_tail(store, center),
         requirement=store.load_requirement(links.requirement_id),
         roster=roster,
@@ -119,7 +122,8 @@ def _history_tail(store: Store, center: Center) -> ContactHistory:
 
     Files leave out the hours in which a queue is closed; those are zero, not missing.
     """
-    last = max(span.last for span in store.history_span())
+    queues = {q.name for q in center.queues}
+    last = max(span.last for span in store.history_span() if span.queue in queues)
     history = store.history(
         [q.name for q in center.queues],
         minutes=center.interval_minutes,

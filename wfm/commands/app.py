@@ -70,7 +70,16 @@ def options(
     3 input data refused; 4 infeasible or below goal; 5 another run holds the lock.
     """
     context.obj = Session(
-        center_path=center, database_url=db, output=output, quiet=quiet, verbose=verbose
+        center_path=center,
+        database_url=db,
+        output=output,
+        quiet=quiet,
+        verbose=verbose,
+        given=frozenset(
+            name
+            for name in ("center", "db")
+            if str(getattr(context.get_parameter_source(name), "name", "")) == "COMMANDLINE"
+        ),
     )
 
 

@@ -23,7 +23,7 @@ def check(context: typer.Context) -> None:
         Column("message", "message"),
     )
     rows = tuple((f.severity, f.where, f.message) for f in found)
-    session.emit(Listing("findings", f"{len(found)} findings", columns, rows))
+    session.emit(Listing("findings", "Findings", columns, rows))
     errors = sum(f.severity == "error" for f in found)
     if errors:
         raise InputRefusedError(f"{errors} of the findings must be mended before planning")

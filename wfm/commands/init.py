@@ -1,5 +1,6 @@
 """`wfm init`."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -32,13 +33,17 @@ def init(
 
     Example: wfm init demo --sample omnichannel
     """
-    session: Session = context.obj
+    session: Session = replace(
+        context.obj,
+        center_path=folder / "center.toml",
+        given=context.obj.given | {"center"},
+    )
     if sample is None:
         from data.samples import write_empty  # noqa: PLC0415 - heavy
 
         for path in write_empty(folder, name=name, zone=zone):
             session.say(f"wrote {path}")
-        session.next(f"edit {folder / 'center.toml'}, then: wfm --center ... check")
+        session.next(f"edit {session.center_path}, then: wfm check")
         return
     _init_sample(session, folder, sample=sample, seed=seed)
 
@@ -48,19 +53,12 @@ def _init_sample(session: Session, folder: Path, *, sample: Sample, seed: int) -
     from wfm.commands.imports import outcomes_listing  # noqa: PLC0415 - heavy
     from wfm.nightly import import_folder  # noqa: PLC0415 - heavy
 
-    inside = Session(
-        center_path=folder / "center.toml",
-        database_url=session.database_url,
-        output=session.output,
-        quiet=session.quiet,
-        verbose=session.verbose,
-    )
-    with inside.progress() as progress:
+    with session.progress() as progress:
         for path in write_sample(sample.value, folder, seed=seed, progress=progress):
             session.say(f"wrote {path}")
-        with inside.center_and_store() as (center, store):
+        with session.center_and_store() as (center, store):
             outcomes = import_folder(
-                store, center, folder / center.nightly.drop, at=inside.at, progress=progress
+                store, center, folder / center.nightly.drop, at=session.at, progress=progress
             )
     session.emit(outcomes_listing(outcomes))
-    session.next(f"wfm --center {folder / 'center.toml'} plan --publish")
+    session.next("wfm plan --publish")

@@ -81,6 +81,9 @@ def _table(listing: Listing) -> str:
         markup=False,
     )
     console.print(listing.title, style="bold")
+    if not listing.rows:
+        console.print("none")
+        return text.getvalue()
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     if listing.single:
         table.show_header = False

@@ -33,7 +33,7 @@ def bars() -> "Iterator[Progress]":
 
         def show(stage: str, done: float, total: float, note: str = "") -> None:
             if stage not in tasks:
-                tasks[stage] = display.add_task(stage, total=total, note=note)
+                tasks[stage] = display.add_task(_title(stage), total=total, note=note)
             display.update(tasks[stage], completed=done, total=total, note=note)
 
         yield show
@@ -46,9 +46,13 @@ def lines(*, verbose: bool) -> "Progress":
     def show(stage: str, done: float, total: float, note: str = "") -> None:
         if verbose:
             share = f"{done / total:4.0%}" if total else "    "
-            print(f"{share} {stage} {note}".rstrip(), file=sys.stderr)  # noqa: T201
+            print(f"{share} {_title(stage)} {note}".rstrip(), file=sys.stderr)  # noqa: T201
         elif stage not in seen:
-            print(stage, file=sys.stderr)  # noqa: T201
+            print(_title(stage), file=sys.stderr)  # noqa: T201
         seen.add(stage)
 
     return show
+
+
+def _title(stage: str) -> str:
+    return stage[:1].upper() + stage[1:]

@@ -1,9 +1,9 @@
 """`wfm roster ...`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,11 @@ from wfm.commands.settings import (
     Workers,
     plan_settings,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.records import Agent, Roster
 
 app = typer.Typer(no_args_is_help=True, help="A roster's life.")
 
@@ -114,6 +119,7 @@ def show(
     with session.center_and_store() as (center, store):
         roster = store.load_roster(roster_id)
         agents = {a.id: a for a in store.agents(active_only=False)}
+        _refuse_unknown(roster, agents, agent=agent, day=only)
         outlook = store.load_outlook(roster.id) if roster.id is not None else None
     listings = [tables.roster_summary(roster)]
     if outlook is not None:
@@ -201,10 +207,22 @@ def export(
         folder = to or session.folder / center.nightly.out
         roster = store.load_roster(roster_id)
         paths = export_roster(store, center, roster, formats=names, folder=folder, at=session.at)
-    calendars = [p for p in paths if p.suffix == ".ics"]
     for path in paths:
-        if path.suffix != ".ics":
-            session.say(f"wrote {path}")
-    if calendars:
-        session.say(f"wrote {len(calendars)} calendars to {calendars[0].parent}")
+        session.say(f"wrote {path}")
     session.next("wfm report")
+
+
+def _refuse_unknown(
+    roster: "Roster", agents: "Mapping[str, Agent]", *, agent: str | None, day: date | None
+) -> None:
+    """Refuse what no shift can match, rather than show an empty list."""
+    from data.records import NotFoundError  # noqa: PLC0415 - heavy
+
+    last = roster.first_date + timedelta(days=roster.days - 1)
+    if agent is not None and agent not in agents:
+        raise NotFoundError(f"there is no agent {agent!r}; ids are those of the agents file")
+    if day is not None and not roster.first_date <= day <= last:
+        raise NotFoundError(
+            f"{day} is not in roster {roster.id}, which is of {roster.first_date} to {last}; "
+            "give one of these days"
+        )

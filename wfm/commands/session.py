@@ -1,6 +1,8 @@
 """What the global options say, and how commands talk."""
 
 import os
+import re
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +31,11 @@ class Session:
     """The global options of one call.
 
     stdout is the result; everything said here goes to stderr.
+
+    Parameters
+    ----------
+    given
+        Which of ``center`` and ``db`` stood on the command line: hints must repeat them.
     """
 
     center_path: Path
@@ -36,6 +43,7 @@ class Session:
     output: OutputFormat
     quiet: bool
     verbose: bool
+    given: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> Path:
@@ -103,8 +111,15 @@ class Session:
             print(text, file=sys.stderr)  # noqa: T201 - this is the one place
 
     def next(self, command: str) -> None:
-        """Name the command that usually follows."""
-        self.say(f"next: {command}")
+        """Name the command that usually follows, with the options that it needs to be pasted."""
+        words = ["wfm"]
+        if "center" in self.given:
+            words += ["--center", shlex.quote(str(self.center_path))]
+        if "db" in self.given and self.database_url:
+            shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:PASSWORD@", self.database_url)
+            words += ["--db", shlex.quote(shown)]
+        start = " ".join(words)
+        self.say("next: " + re.sub(r"(?<![\w/.-])wfm(?= [a-z])", lambda _: start, command))
 
     def emit(self, *listings: "Listing") -> None:
         """Write the result to stdout in the format that was asked for."""

@@ -230,18 +230,19 @@ def rosters(summaries: Sequence[RosterSummary]) -> Listing:
 def service(outlook: Outlook, center: Center) -> Listing:
     """Give the simulated service of each queue against its goal."""
     rows = []
+    goals = {queue.name: queue.goal for queue in center.queues}
     for index, name in enumerate(outlook.queues):
-        goal = center.queue(name).goal
+        goal = goals.get(name)
         mean = float(outlook.service.mean[index])
         half = float(outlook.service.half_width[index])
         rows.append(
             (
                 name,
-                str(goal),
-                100 * goal.target,
+                "no longer in the center file" if goal is None else str(goal),
+                None if goal is None else 100 * goal.target,
                 100 * mean,
                 100 * half,
-                _verdict(mean, half, goal.target),
+                None if goal is None else _verdict(mean, half, goal.target),
                 100 * float(outlook.days_met.mean[index]),
                 100 * float(outlook.abandoned.mean[index]),
                 float(outlook.asa_seconds.mean[index]),

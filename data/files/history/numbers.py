@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 from data.files.history.refusals import Refusals
 from data.files.table import Strings
 
+MOST = 100_000_000
+"""More contacts, or seconds of work, than this in a row are a slip of the source."""
+
 
 def parse_numbers(
     cells: Strings, refusals: Refusals, *, column: str, blank: str | None = None
@@ -44,5 +47,11 @@ def parse_numbers(
     if blank is not None:
         words = f"{column} is empty; {blank}"
         refusals.refuse(np.flatnonzero(empty[codes]), f"{column} empty", lambda _: words)
-    numbers[negative] = np.nan
+    huge = numbers > MOST
+    refusals.refuse(
+        np.flatnonzero(huge[codes]),
+        f"{column} too high",
+        lambda row: f"{column} is {cells[row]}; no interval holds over {MOST:,}: correct it",
+    )
+    numbers[negative | huge] = np.nan
     return np.asarray(numbers[codes], np.float64)

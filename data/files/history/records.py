@@ -122,7 +122,7 @@ def refusal_problems(
     if not refused:
         return ()
     listed = [f"{file} line {item.line}: {item.words}" for item in refusals]
-    kinds = ", ".join(f"{reason} {count:,}" for reason, count in sorted(by_reason.items()))
+    kinds = ", ".join(f"{reason}: {count:,}" for reason, count in sorted(by_reason.items()))
     total = f"{file}: {refused:,} of {read:,} rows refused ({kinds})"
     return (*listed, f"{total}; correct them, or leave them out with --skip-refused")
 

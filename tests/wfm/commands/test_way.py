@@ -20,7 +20,7 @@ def test_plan_shows_what_a_planner_asks(wfm, center):
     assert roster["scheduled_hours"] > 0
     assert 0 <= roster["bound"] <= roster["cost"]
     assert 0 < done.json["service"][0]["service_percent"] <= 100
-    assert "next: wfm roster publish" in done.err
+    assert f"next: wfm --center {center} roster publish" in done.err
 
 
 def test_each_step_alone_makes_the_same_plan(wfm, center):

@@ -192,7 +192,7 @@ def test_a_wrong_row_refuses_the_file(  # noqa: PLR0917 - fixtures and cases
     text = HEADER + GOOD + row + "\n"
     assert problems(text) == [
         f"calls.csv line 4: {words}",
-        f"calls.csv: 1 of 3 rows refused ({reason} 1){TOTAL}",
+        f"calls.csv: 1 of 3 rows refused ({reason}: 1){TOTAL}",
     ]
     file = read_history(write(text), center, allow_refused=True)
     assert len(file.columns.offered) == 2
@@ -206,7 +206,7 @@ def test_a_row_with_two_faults_is_refused_once(problems):
     found = problems(HEADER + GOOD + "2026-11-23 08:30,voice,-3,x,0,1\n")
     assert len(found) == 3
     assert found[-1].startswith(
-        "calls.csv: 1 of 3 rows refused (handled no number 1, offered below 0 1);"
+        "calls.csv: 1 of 3 rows refused (handled no number: 1, offered below 0: 1);"
     )
 
 
@@ -218,7 +218,7 @@ def test_the_first_fifty_refused_rows_are_listed(problems):
     found = problems(HEADER + body + body.replace("11-23", "11-24"))
     assert len(found) == 51
     assert found[49] == "calls.csv line 51: offered is -1; it must be 0 or more"
-    assert found[50] == f"calls.csv: 192 of 192 rows refused (offered below 0 192){TOTAL}"
+    assert found[50] == f"calls.csv: 192 of 192 rows refused (offered below 0: 192){TOTAL}"
 
 
 def test_lines_are_those_of_the_file(problems):

@@ -64,7 +64,7 @@ def test_rows_there_twice_are_refused_once(problems):
     """One line is named although both its queues are there twice."""
     found = problems(TEXT + "23.11.2026 08:00;5;2;9\n", mapping=mapping())
     assert found[0].startswith("calls.csv line 4: ")
-    assert found[-1].startswith("calls.csv: 1 of 3 rows refused (queue and time there twice 1);")
+    assert found[-1].startswith("calls.csv: 1 of 3 rows refused (queue and time there twice: 1);")
 
 
 def test_stamps_past_the_mark_are_shifted_when_told(make_center, write, rows, problems):

@@ -33,7 +33,7 @@ def test_the_skipped_hour_is_refused_by_row(make_center, problems, zone):
         f"calls.csv line 6: timestamp {day} {hour}:00 does not exist in {zone}: the clock skipped "
         "that hour; give times with offset or name the file's zone"
     )
-    assert found[-1].startswith("calls.csv: 4 of 8 rows refused (time that the clock skipped 4);")
+    assert found[-1].startswith("calls.csv: 4 of 8 rows refused (time that the clock skipped: 4);")
 
 
 @pytest.mark.parametrize("zone", SPRING)

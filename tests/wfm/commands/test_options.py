@@ -1,0 +1,101 @@
+"""Options: days and numbers that do not fit, and hints that can be pasted."""
+
+import pytest
+
+from wfm.commands.session import OutputFormat, Session
+
+QUICK = ("--weeks", 1, "--seconds", 1, "--replications", 5)
+
+
+def test_plan_from_a_day(wfm, center):
+    """The roster begins on the day that was asked for, whatever weekday it is."""
+    done = wfm("--center", center, "--format", "json", "plan", "--from", "2026-10-14", *QUICK)
+    assert done.code == 0, done.err
+    assert done.json["roster"]["first_date"] == "2026-10-14"
+
+
+def test_plan_from_beyond_the_calendar(wfm, center):
+    """A day that no calendar reaches is a usage error."""
+    done = wfm("--center", center, "plan", "--from", "9999-12-30", *QUICK)
+    assert done.code == 2
+    assert "9999-12-30" in done.err
+
+
+def test_plan_from_before_the_history(wfm, center):
+    """Without history before the horizon there is nothing to forecast from."""
+    done = wfm("--center", center, "plan", "--from", "2020-06-01", *QUICK)
+    assert done.code == 3
+    assert "history" in done.err
+
+
+def test_show_of_an_unknown_agent(wfm, center):
+    """An empty list would look as if the agent had the week off."""
+    done = wfm("--center", center, "roster", "show", "--agent", "Z99")
+    assert done.code == 2
+    assert "Z99" in done.err
+
+
+def test_show_of_a_day_outside(wfm, center):
+    """The roster's days are named."""
+    done = wfm("--center", center, "roster", "show", "--day", "2020-01-01")
+    assert done.code == 2
+    assert "2026-10-12 to 2026-10-18" in done.err
+
+
+def test_export_of_no_format(wfm, center):
+    """Writing nothing is not what anybody meant."""
+    done = wfm("--center", center, "roster", "export", "--formats", "")
+    assert done.code == 2
+    assert "csv, json, xlsx, ics, html" in done.err
+
+
+@pytest.mark.parametrize("kind", ["history", "agents", "timeoff", "preferences"])
+def test_file_that_is_none(wfm, center, tmp_path, kind):
+    """A folder and a missing file are refused by name."""
+    for path in (tmp_path, tmp_path / "missing.csv"):
+        done = wfm("--center", center, "import", kind, path)
+        assert done.code == 3, done.err
+        assert str(path) in done.err
+
+
+def test_count_that_no_interval_holds(wfm, center, tmp_path):
+    """A slip of many digits is refused with its line."""
+    path = tmp_path / "calls.csv"
+    path.write_text(
+        "timestamp,queue,offered\n2026-10-12T08:00:00Z,voice,99999999999999999999\n", "utf-8"
+    )
+    done = wfm("--center", center, "import", "history", path)
+    assert done.code == 3
+    assert "calls.csv line 2: offered is 99999999999999999999" in done.err
+
+
+def test_check_tells_of_history_to_come(wfm, center, tmp_path):
+    """One wrong year in a file would move every plan; check names the day."""
+    path = tmp_path / "calls.csv"
+    path.write_text("timestamp,queue,offered\n2092-10-13T08:00:00Z,voice,4\n", "utf-8")
+    assert wfm("--center", center, "import", "history", path).code == 0
+    done = wfm("--center", center, "--format", "json", "check")
+    assert any("2092-10-13" in f["message"] for f in done.json["findings"])
+
+
+def test_hint_carries_the_center(wfm, center):
+    """The next command can be pasted where this one was typed."""
+    said = wfm("--center", center, "check").err
+    assert f"next: wfm --center {center} plan" in said
+
+
+def test_hint_hides_the_password(capsys):
+    """A hint may land in a log: the password does not, everything else can be pasted."""
+    session = Session(
+        center_path="a center/center.toml",
+        database_url="postgresql+psycopg://ada:secret@db/wfm",
+        output=OutputFormat.TABLE,
+        quiet=False,
+        verbose=False,
+        given=frozenset({"center", "db"}),
+    )
+    session.next("open it in a browser, or: wfm roster export")
+    assert capsys.readouterr().err == (
+        "next: open it in a browser, or: wfm --center 'a center/center.toml' "
+        "--db postgresql+psycopg://ada:PASSWORD@db/wfm roster export\n"
+    )
