@@ -52,6 +52,7 @@ class LagrangianBound:
         self.best = -np.inf
         self.start_from(np.zeros_like(self._most), 1.0)
         self.try_prices(self._prices)
+        self.try_prices(self._most)
 
     def start_from(self, prices: Float, pace: float) -> None:
         """Begin a climb.
