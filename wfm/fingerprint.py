@@ -35,6 +35,11 @@ def recorded(parameters: Mapping[str, object]) -> dict[str, object]:
     return plain
 
 
+def reason(error: BaseException) -> str:
+    """Give why a run failed, as its row keeps it; an interrupt has no words of its own."""
+    return str(error) or "interrupted"
+
+
 def _canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=_plain)
 

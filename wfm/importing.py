@@ -1,7 +1,7 @@
 """Files into the store: each import is read whole, checked whole, then written in one go."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,13 @@ from data.records import (
     silent,
 )
 from data.store import ImportCounts, Store
-from wfm.fingerprint import package_versions
+from wfm.fingerprint import package_versions, reason
+
+IMPORT = "import-"
+"""Runs of imports are of this kind and the file's."""
+
+EVERY_RUN = 1_000_000
+"""More than a century of nights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +145,47 @@ def import_people(
     return _outcome(path, kind, rows=rows, refused=0, counts=counts, dry_run=dry_run, notes=())
 
 
-def seen_before(store: Store, kind: str, path: Path) -> bool:
-    """Tell whether the same bytes were imported already."""
-    return store.find_run(f"import-{kind}", input_hash=file_hash(path)) is not None
+@dataclass(frozen=True, slots=True)
+class SeenFiles:
+    """Which files were imported already.
+
+    Parameters
+    ----------
+    last
+        Hash of the bytes that were imported last under a kind and name.
+    hashes
+        Every kind and hash that was imported.
+    """
+
+    last: Mapping[tuple[str, str], str]
+    hashes: frozenset[tuple[str, str]]
+
+    def has(self, kind: str, path: Path) -> bool:
+        """Tell whether a file is known: by its name and bytes, or under another name.
+
+        A file that was changed and then changed back is new: what came between counts no more.
+
+        Raises
+        ------
+        InputRefusedError
+            It cannot be read.
+        """
+        found = file_hash(path)
+        last = self.last.get((kind, path.name))
+        return (kind, found) in self.hashes if last is None else last == found
+
+
+def seen_files(store: Store) -> SeenFiles:
+    """Give the files that were imported, from the runs of the store."""
+    last: dict[tuple[str, str], str] = {}
+    hashes = set()
+    for run in reversed(store.runs(EVERY_RUN)):
+        if run.status != "done" or not run.kind.startswith(IMPORT):
+            continue
+        kind = run.kind.removeprefix(IMPORT)
+        last[kind, str(run.parameters["file"])] = run.input_hash
+        hashes.add((kind, run.input_hash))
+    return SeenFiles(last, frozenset(hashes))
 
 
 def file_hash(path: Path) -> str:
@@ -170,7 +214,7 @@ def _recorded(
         yield
         return
     run_id = store.start_run(
-        f"import-{kind}",
+        f"{IMPORT}{kind}",
         input_hash=file_hash(path),
         seed=0,
         parameters={"file": path.name},
@@ -180,7 +224,7 @@ def _recorded(
     try:
         yield
     except BaseException as error:
-        store.finish_run(run_id, status="failed", at=at, message=str(error))
+        store.finish_run(run_id, status="failed", at=at, message=reason(error))
         raise
     store.finish_run(run_id, status="done", at=at)
 

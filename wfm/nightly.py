@@ -11,13 +11,13 @@ from typing import Literal
 
 from data.records import Center, InputRefusedError, Outlook, Progress, Roster, silent
 from data.store import Store
-from wfm.fingerprint import input_hash, package_versions, recorded
+from wfm.fingerprint import input_hash, package_versions, reason, recorded
 from wfm.importing import (
     HistoryOptions,
     ImportOutcome,
     import_history,
     import_people,
-    seen_before,
+    seen_files,
 )
 from wfm.planning import Planner, PlanSettings, now
 from wfm.publishing import export, publish
@@ -102,7 +102,7 @@ def nightly(
                 at=at,
             )
         except BaseException as error:
-            store.finish_run(run_id, status="failed", at=now(), message=str(error))
+            store.finish_run(run_id, status="failed", at=now(), message=reason(error))
             raise
         store.finish_run(run_id, status="done", at=now())
         return NightlyResult(imports, roster, result.outlook, paths)
@@ -111,18 +111,19 @@ def nightly(
 def import_folder(
     store: Store, center: Center, drop: Path, *, at: datetime, progress: Progress = silent
 ) -> tuple[ImportOutcome, ...]:
-    """Import the files of a drop folder whose bytes were not imported before.
+    """Import the files of a drop folder that were not imported before.
 
     A file's name begins with its kind: ``agents``, ``timeoff``, ``preferences`` or ``history``;
     ``history-NAME`` is read by ``[imports.NAME]`` of the center file. A refused file changes
     nothing and does not keep the others out.
     """
     outcomes = []
+    seen = seen_files(store)
     for kind, path in _dropped(drop):
-        if seen_before(store, kind, path):
-            outcomes.append(_untouched(path, kind, status="seen before"))
-            continue
         try:
+            if seen.has(kind, path):
+                outcomes.append(_untouched(path, kind, status="seen before"))
+                continue
             outcomes.append(_import(store, center, path, kind, at=at, progress=progress))
         except InputRefusedError as error:
             outcomes.append(_untouched(path, kind, status="refused", notes=error.problems))
@@ -130,8 +131,9 @@ def import_folder(
 
 
 def waiting_files(store: Store, drop: Path) -> tuple[Path, ...]:
-    """Give the files of a drop folder whose bytes were not imported before."""
-    return tuple(path for kind, path in _dropped(drop) if not seen_before(store, kind, path))
+    """Give the files of a drop folder that were not imported before."""
+    seen = seen_files(store)
+    return tuple(path for kind, path in _dropped(drop) if not seen.has(kind, path))
 
 
 def _dropped(drop: Path) -> list[tuple[str, Path]]:

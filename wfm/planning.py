@@ -31,7 +31,7 @@ from data.records import (
 )
 from data.store import Store
 from wfm.checking import history_problems, known_queues, people_problems
-from wfm.fingerprint import data_hash, input_hash, package_versions, recorded
+from wfm.fingerprint import data_hash, input_hash, package_versions, reason, recorded
 
 LAST_YEAR = 2100
 """Rules of time zones and holidays are not known beyond."""
@@ -317,7 +317,7 @@ class Planner:
         try:
             yield run_id
         except BaseException as error:
-            self.store.finish_run(run_id, status="failed", at=now(), message=str(error))
+            self.store.finish_run(run_id, status="failed", at=now(), message=reason(error))
             raise
         self.store.finish_run(run_id, status="done", at=now())
 

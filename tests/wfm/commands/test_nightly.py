@@ -96,3 +96,42 @@ def test_a_failed_run_is_done_again(wfm, quick):
     quick.write_text(broken, "utf-8")
     assert wfm("--center", quick, "nightly").code == 2
     assert wfm("--center", quick, "nightly").code == 2
+
+
+def test_a_file_that_was_changed_back(wfm, quick):
+    """The drop folder's agents stand, also when they are again as they were two nights ago."""
+    path = quick.parent / "drop" / "agents.csv"
+    whole = path.read_text("utf-8")
+    path.write_text("\n".join(whole.splitlines()[:-1]) + "\n", "utf-8")
+    fewer = wfm("--center", quick, "--format", "json", "nightly")
+    assert fewer.code == 0, fewer.err
+    path.write_text(whole, "utf-8")
+    back = wfm("--center", quick, "--format", "json", "nightly")
+    assert back.code == 0, back.err
+    assert [o["status"] for o in back.json["imports"] if o["file"] == "agents.csv"] == ["imported"]
+    matrix = wfm("--center", quick, "--format", "json", "skills", "matrix").json
+    assert sum(s["agents"] for s in matrix["skill_sets"]) == 12
+    assert "roster" in back.json
+
+
+def test_a_folder_named_like_a_file(wfm, quick):
+    """It is refused by name, and the plan is made with the rest."""
+    (quick.parent / "drop" / "history-old.csv").mkdir()
+    done = wfm("--center", quick, "--format", "json", "nightly")
+    assert done.code == 3
+    assert "history-old.csv" in done.err
+    assert done.json["roster"]["status"] == "published"
+
+
+def test_later_history_plans_anew(wfm, quick):
+    """A new file is imported and the next roster supersedes that of the same days."""
+    assert wfm("--center", quick, "nightly").code == 0
+    (quick.parent / "drop" / "history-more.csv").write_text(
+        "timestamp,queue,offered,handled\n2026-10-09T08:00:00Z,voice,25,25\n", "utf-8"
+    )
+    done = wfm("--center", quick, "--format", "json", "nightly")
+    assert done.code == 0, done.err
+    listed = wfm("--center", quick, "--format", "json", "roster", "list").json["rosters"]
+    status = {r["roster_id"]: r["status"] for r in listed}
+    assert status[done.json["roster"]["roster_id"]] == "published"
+    assert sorted(status.values()) == ["draft", "published", "superseded"]
