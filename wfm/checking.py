@@ -130,7 +130,7 @@ def _remarks_on_history(store: Store, center: Center, *, day: date) -> list[Find
                 Finding(
                     "warning",
                     queue.name,
-                    f"only {days} days of history; {LEAST_HISTORY_DAYS} give a first forecast "
+                    f"only {days} day{'s' * (days > 1)} of history; {LEAST_HISTORY_DAYS} give a first forecast "
                     "worth judging, 550 the yearly season",
                 )
             )

@@ -52,7 +52,7 @@ def backup(
     session: Session = context.obj
     with session.store() as store:
         store.backup(file)
-    session.say(f"wrote {file}")
+    session.wrote(file)
     session.next("wfm db status")
 
 

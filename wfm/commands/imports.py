@@ -88,7 +88,7 @@ def history(
             for note in outcome.notes:
                 session.say(note)
     session.emit(outcomes_listing(outcomes))
-    session.next("wfm plan" if not dry_run else "the same without --dry-run")
+    session.next("the same without --dry-run" if dry_run else "wfm check")
 
 
 @app.command("agents")
@@ -124,7 +124,7 @@ def _people(session: Session, kind: str, file: Path, *, dry_run: bool) -> None:
     with session.center_and_store(dry_run=dry_run) as (center, store):
         outcome = import_people(store, center, file, kind=kind, dry_run=dry_run, at=session.at)
     session.emit(outcomes_listing([outcome]))
-    session.next("wfm check")
+    session.next("the same without --dry-run" if dry_run else "wfm check")
 
 
 def outcomes_listing(outcomes: "Sequence[ImportOutcome]") -> "Listing":

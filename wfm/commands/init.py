@@ -41,8 +41,7 @@ def init(
     if sample is None:
         from data.samples import write_empty  # noqa: PLC0415 - heavy
 
-        for path in write_empty(folder, name=name, zone=zone):
-            session.say(f"wrote {path}")
+        session.wrote(*write_empty(folder, name=name, zone=zone))
         session.next(f"edit {session.center_path}, then: wfm check")
         return
     _init_sample(session, folder, sample=sample, seed=seed)

@@ -30,9 +30,11 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
             plan_settings(session, center, workers=workers), weeks=center.nightly.weeks
         )
         if dry_run:
-            for path in waiting_files(store, session.folder / center.nightly.drop):
+            waiting = waiting_files(store, session.folder / center.nightly.drop)
+            for path in waiting:
                 session.say(f"would import {path}")
             session.say("nothing was written")
+            session.emit_files(waiting)
             return
         result = run_nightly(
             store, center, session.folder, settings=settings, at=session.at, progress=progress

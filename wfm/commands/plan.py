@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wfm.commands.session import Session
+from wfm.commands.session import OutputFormat, Session
 from wfm.commands.settings import (
     DryRun,
     FirstDay,
@@ -63,6 +63,8 @@ def plan(
                 f"would plan {days} days from {start} for {len(planner.agents())} agents "
                 f"and {len(center.queues)} queues; nothing was written"
             )
+            if session.output is not OutputFormat.TABLE:
+                session.emit(tables.horizon(start, days))
             return
         result = planner.plan(settings)
         roster = result.roster

@@ -30,5 +30,5 @@ def report(
     with session.center_and_store() as (center, store):
         roster = store.load_roster(roster_id)
         write_report(report_input(store, center, roster, at=session.at), path)
-    session.say(f"wrote {path}")
+    session.wrote(path)
     session.next("open it in a browser, or: wfm roster export")

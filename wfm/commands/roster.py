@@ -207,8 +207,7 @@ def export(
         folder = to or session.folder / center.nightly.out
         roster = store.load_roster(roster_id)
         paths = export_roster(store, center, roster, formats=names, folder=folder, at=session.at)
-    for path in paths:
-        session.say(f"wrote {path}")
+    session.wrote(*paths)
     session.next("wfm report")
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -120,6 +120,21 @@ class Session:
             words += ["--db", shlex.quote(shown)]
         start = " ".join(words)
         self.say("next: " + re.sub(r"(?<![\w/.-])wfm(?= [a-z])", lambda _: start, command))
+
+    def wrote(self, *paths: Path) -> None:
+        """Tell which files were written; for programs that is the result."""
+        for path in paths:
+            self.say(f"wrote {path}")
+        self.emit_files(paths)
+
+    def emit_files(self, paths: Iterable[Path]) -> None:
+        """Write paths to stdout for programs; people were told of them."""
+        if self.output is OutputFormat.TABLE:
+            return
+        from wfm.commands.output import Column, Listing  # noqa: PLC0415 - only for programs
+
+        rows = tuple((str(path),) for path in paths)
+        self.emit(Listing("files", "Files", (Column("path", "path"),), rows))
 
     def emit(self, *listings: "Listing") -> None:
         """Write the result to stdout in the format that was asked for."""

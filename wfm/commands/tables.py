@@ -206,6 +206,12 @@ def roster_summary(roster: Roster) -> Listing:
     )
 
 
+def horizon(first_date: date, days: int) -> Listing:
+    """Give the days that a plan would be of."""
+    columns = (Column("first_date", "first day"), Column("days", "days"))
+    return Listing("horizon", "Horizon", columns, ((first_date, days),), single=True)
+
+
 def rosters(summaries: Sequence[RosterSummary]) -> Listing:
     """Give the stored rosters, newest first."""
     return Listing(

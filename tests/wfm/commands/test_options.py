@@ -99,3 +99,36 @@ def test_hint_hides_the_password(capsys):
         "next: open it in a browser, or: wfm --center 'a center/center.toml' "
         "--db postgresql+psycopg://ada:PASSWORD@db/wfm roster export\n"
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check",),
+        ("forecast", "list"),
+        ("forecast", "show"),
+        ("forecast", "accuracy"),
+        ("requirement", "show"),
+        ("roster", "list"),
+        ("roster", "show"),
+        ("roster", "publish", "--dry-run"),
+        ("roster", "export", "--formats", "csv"),
+        ("report",),
+        ("skills", "matrix"),
+        ("plan", "--dry-run"),
+        ("nightly", "--dry-run"),
+        ("db", "status"),
+        ("db", "upgrade"),
+        ("db", "backup", "copy.db"),
+        ("init", "new"),
+    ],
+)
+def test_every_command_answers_programs(wfm, center, tmp_path, monkeypatch, command):
+    """JSON with its version alone on stdout, nothing on stderr when quiet; CSV has its heads."""
+    monkeypatch.chdir(tmp_path)
+    done = wfm("--center", center, "--format", "json", "--quiet", *command)
+    assert done.code == 0, done.err
+    assert done.json["schema_version"] == 1
+    assert done.err == ""
+    if command[0] != "init":
+        assert wfm("--center", center, "--format", "csv", "--quiet", *command).out
