@@ -130,8 +130,8 @@ def _remarks_on_history(store: Store, center: Center, *, day: date) -> list[Find
                 Finding(
                     "warning",
                     queue.name,
-                    f"only {days} day{'s' * (days > 1)} of history; {LEAST_HISTORY_DAYS} give a first forecast "
-                    "worth judging, 550 the yearly season",
+                    f"only {days} day{'s' * (days > 1)} of history; {LEAST_HISTORY_DAYS} give a "
+                    "first forecast worth judging, 550 the yearly season",
                 )
             )
         last = span.last.astimezone(ZoneInfo(center.zone)).date()
