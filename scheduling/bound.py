@@ -17,8 +17,8 @@ Float = NDArray[np.float64]
 SMOOTHING = 0.25
 """Share of the newest shortage in the direction of a step."""
 
-PATIENCE = 8
-SLOWING = 0.6
+PATIENCE = 15
+SLOWING = 0.7
 """After so many steps without a better bound the pace falls to this share."""
 
 

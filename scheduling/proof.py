@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scheduling.bound import LagrangianBound
 
-PACE = 0.1
+PACE = 0.3
 """First step [share of the distance from bound to cost]: the prices are nearly right."""
 
 
