@@ -20,7 +20,7 @@ def check(context: typer.Context) -> None:
     columns = (
         Column("severity", "severity"),
         Column("where", "where"),
-        Column("message", "message"),
+        Column("message", "message", long=True),
     )
     rows = tuple((f.severity, f.where, f.message) for f in found)
     session.emit(Listing("findings", "Findings", columns, rows))

@@ -8,22 +8,34 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from wfm.commands.session import OutputFormat
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 SCHEMA_VERSION = 1
 """Raised when a key of the JSON output changes its meaning or goes away."""
 
 WIDTH_WITHOUT_TERMINAL = 200
+GUTTER = 2
+INDENT = "    "
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key in JSON and CSV, its heading in tables, how numbers are shown there."""
+    """A column: its key in JSON and CSV, its heading in tables, how numbers are shown there.
+
+    ``long`` ones hold sentences; in a narrow terminal they stand below their row.
+    """
 
     key: str
     heading: str
     spec: str = ""
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +77,7 @@ def _csv(listing: Listing) -> str:
 
 
 def _table(listing: Listing) -> str:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - not needed for JSON and CSV
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - not needed for JSON and CSV
 
     text = io.StringIO()
     tty = sys.stdout.isatty()
@@ -83,24 +93,86 @@ def _table(listing: Listing) -> str:
     console.print(listing.title, style="bold")
     if not listing.rows:
         console.print("none")
-        return text.getvalue()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    if listing.single:
-        table.show_header = False
-        table.add_column()
-        table.add_column()
-        for column, value in zip(listing.columns, listing.rows[0], strict=True):
-            table.add_row(column.heading, _shown(value, column.spec))
+    elif listing.single:
+        _print_single(console, listing)
     else:
-        for index, column in enumerate(listing.columns):
-            numbers = [r[index] for r in listing.rows if r[index] is not None]
-            right = bool(numbers) and all(isinstance(v, int | float) for v in numbers)
-            table.add_column(column.heading, justify="right" if right else "left")
-        for row in listing.rows:
-            shown = zip(row, listing.columns, strict=True)
-            table.add_row(*(_shown(value, column.spec) for value, column in shown))
-    console.print(table)
+        _print_rows(console, listing)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
+
+
+def _print_single(console: "Console", listing: Listing) -> None:
+    table = _grid()
+    table.show_header = False
+    table.add_column()
+    table.add_column(overflow="fold")
+    for column, value in zip(listing.columns, listing.rows[0], strict=True):
+        table.add_row(column.heading, _shown(value, column.spec))
+    console.print(table)
+
+
+def _print_rows(console: "Console", listing: Listing) -> None:
+    """Print a line a row; where the terminal is too narrow, long texts stand below their row."""
+    columns = listing.columns
+    cells = [
+        [_shown(value, c.spec) for value, c in zip(row, columns, strict=True)]
+        for row in listing.rows
+    ]
+    short = [i for i, column in enumerate(columns) if not column.long]
+    room = console.width - GUTTER * len(columns)
+    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+    narrow = sum(widths) > room and 0 < sum(widths[i] for i in short) <= room
+    kept = short if narrow else range(len(columns))
+    fitted = _fitted(
+        [[columns[i].heading, *(row[i] for row in cells)] for i in kept],
+        room,
+        least=[widths[i] if narrow else 1 for i in kept],
+    )
+    table = _grid()
+    for i, width in zip(kept, fitted, strict=True):
+        numbers = [row[i] for row in listing.rows if row[i] is not None]
+        right = bool(numbers) and all(isinstance(v, int | float) for v in numbers)
+        table.add_column(
+            columns[i].heading,
+            justify="right" if right else "left",
+            overflow="fold",
+            width=width,
+        )
+    for row in cells:
+        table.add_row(*(row[i] for i in kept))
+    if not narrow:
+        console.print(table)
+        return
+    moved = [i for i in range(len(columns)) if i not in short]
+    below = [wrap("; ".join(row[i] for i in moved), console.width - len(INDENT)) for row in cells]
+    lines = console.render_lines(table, pad=False)
+    first = len(lines) - len(cells) - 1  # above are the headings, below an empty line
+    for number, line in enumerate(lines):
+        console.print("".join(segment.text for segment in line), soft_wrap=True)
+        if first <= number < first + len(cells):
+            console.print("\n".join(INDENT + words for words in below[number - first]))
+
+
+def _fitted(columns: Sequence[Sequence[str]], room: int, *, least: Sequence[int]) -> list[int]:
+    """Give widths that fit: broken between words where possible, the widest column first."""
+    widths = [max(map(len, texts)) for texts in columns]
+    words = [
+        max((len(word) for text in texts for word in text.split()), default=1) for texts in columns
+    ]
+    whole = [max(pair) for pair in zip(words, least, strict=True)]
+    for floor in (whole, least):
+        while sum(widths) > room:
+            wide = [i for i, width in enumerate(widths) if width > floor[i]]
+            if not wide:
+                break
+            widths[max(wide, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _grid() -> "Table":
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - not needed for JSON and CSV
+    from rich.table import Table  # noqa: PLC0415
+
+    return Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
 
 
 def _plain(value: object) -> object:

@@ -33,6 +33,9 @@ def bars() -> "Iterator[Progress]":
 
         def show(stage: str, done: float, total: float, note: str = "") -> None:
             if stage not in tasks:
+                for task in display.tasks:  # what went before is over, even where time cut it short
+                    display.update(task.id, completed=task.total, note="")
+                    display.stop_task(task.id)
                 tasks[stage] = display.add_task(_title(stage), total=total, note=note)
             display.update(tasks[stage], completed=done, total=total, note=note)
 
