@@ -19,6 +19,9 @@ from scheduling.roster_state import RosterState, Saved
 AGENT = 100
 """Whole numbers to an agent: requirements are rounded to hundredths of one."""
 
+REPEATABLE_WORK = 0.5
+"""CP-SAT's deterministic time for a day, where runs must repeat each other."""
+
 PRICE = 1000
 """Whole numbers to a unit of price."""
 
@@ -82,14 +85,25 @@ class DayModel:
         self._add_coverage(self._add_work())
         self._model.minimize(sum(self._objective))
 
-    def improve(self, *, seconds: float, workers: int, seed: int) -> DayResult:
-        """Solve the model and put a better day into the roster."""
+    def improve(
+        self, *, seconds: float, workers: int, seed: int, repeatable: bool = False
+    ) -> DayResult:
+        """Solve the model and put a better day into the roster.
+
+        Parameters
+        ----------
+        repeatable
+            Let work, not time, end the solver, and use one worker: the same roster every time.
+        """
         from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy
 
         before = self.state.cost
         solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = seconds
-        solver.parameters.num_workers = workers
+        if repeatable:
+            solver.parameters.max_deterministic_time = REPEATABLE_WORK
+        else:
+            solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.num_workers = 1 if repeatable else workers
         solver.parameters.random_seed = seed
         status = solver.solve(self._model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -52,9 +52,10 @@ class Evaluation:
 
     def quality(self, instance: Instance, *, bound: float, seconds: float) -> RosterQuality:
         """Give the record that goes with the roster."""
+        price_of_an_hour = instance.prices.shortage / instance.requirement.grid.hours
         return RosterQuality(
-            cost=self.cost,
-            bound=bound,
+            cost=self.cost / price_of_an_hour,
+            bound=bound / price_of_an_hour,
             required_hours=instance.requirement.hours,
             scheduled_hours=self.scheduled_hours,
             under_hours=self.under_hours,

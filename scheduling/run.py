@@ -11,6 +11,9 @@ from scheduling.roster_state import Saved
 from scheduling.search import TourSearch
 from scheduling.solution import Stage
 
+DAYS_SHARE = 0.2
+"""Share of the time kept for the days one by one."""
+
 PROOF_STEPS = 60
 """Steps of the proof when iterations, not time, end the search."""
 
@@ -34,6 +37,7 @@ class Run:
         self.iterations = iterations
         self.stages: list[Stage] = []
         self.notes: list[str] = []
+        self.proven_days = 0
         self.plan: DeferredPlan = even_plan(instance)
         self.best: Saved
         self.best_cost = float("inf")
@@ -47,24 +51,33 @@ class Run:
         """Time since the start [s]."""
         return monotonic() - self._started
 
+    @property
+    def left(self) -> float:
+        """Time that stages may still use [s]."""
+        return max(0.0, self._end - self.elapsed)
+
+    @property
+    def _end(self) -> float:
+        """When stages end: levelling of deferred work and the evaluation need time too."""
+        return 0.98 * self.seconds - 3 * self._levelling
+
     def before(self, share: float) -> bool:
         """Tell whether less than a share of the time is used; iterations know no time."""
         return self.iterations is not None or self.elapsed < share * self.seconds
 
     def proves(self, steps: int) -> bool:
-        """Tell whether the proof shall take one more step."""
-        return steps < PROOF_STEPS if self.iterations is not None else self.before(1.0)
+        """Tell whether the proof shall take one more step; the days' solver needs the cores."""
+        return steps < PROOF_STEPS if self.iterations is not None else self.before(1 - DAYS_SHARE)
 
-    def stage(self, name: str) -> None:
+    def stage(self, name: str, *, note: str = "") -> None:
         """Note that a stage is finished."""
         self.stages.append(Stage(name, self.best_cost, self.elapsed))
-        self._progress(name, min(self.elapsed, self.seconds), self.seconds)
+        self._progress(name, min(self.elapsed, self.seconds), self.seconds, note)
 
     def advance(self) -> Callable[[], float | None]:
         """Give the clock of the annealing: from 0 now to the end of time or iterations."""
         begun, moves = self.elapsed, 0
-        # The end needs time too: two levellings of deferred work and one in the evaluation.
-        end = 0.98 * self.seconds - 3 * self._levelling
+        end = self._end - DAYS_SHARE * self.seconds
 
         def share() -> float | None:
             nonlocal moves

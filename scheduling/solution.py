@@ -24,9 +24,12 @@ class Solution:
         What a planner should know: lowered minima, shortage that no roster avoids.
     stages
         How the solver got there.
+    proven_days
+        Days for which no other shifts and breaks of those who work on them are better.
     """
 
     shifts: tuple[Shift, ...]
     quality: RosterQuality
     notes: tuple[str, ...]
     stages: tuple[Stage, ...]
+    proven_days: int = 0

@@ -2,6 +2,7 @@
 
 from data.records import Progress, silent
 from scheduling.bound import LagrangianBound
+from scheduling.day_stage import optimise_days
 from scheduling.deferred import even_plan
 from scheduling.evaluation import evaluate
 from scheduling.extraction import extract
@@ -34,8 +35,9 @@ def solve(
     """Give a legal roster and a proven lower bound of the cost of any.
 
     A first roster is built agent by agent. The relaxed problem, in which agents mix tours, gives
-    prices for the bound and a better start, which annealed moves over a few agents improve until
-    the time is up. An interrupt from the keyboard ends the search with the best roster so far.
+    prices for the bound and a better start, which annealed moves over a few agents improve.
+    At last CP-SAT finds, or proves, the best shifts and breaks of each day. An interrupt from the
+    keyboard ends the search with the best roster so far.
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def solve(
     run.settle("first roster", search, sweeps=2)
     try:
         if state.agents:
-            _improve(run, search, proof, workers=workers)
+            _improve(run, search, proof, workers=workers, seed=seed)
     except KeyboardInterrupt:
         run.notes.append("stopped early: the best roster so far")
         search.return_to_best()
@@ -72,6 +74,7 @@ def solve(
         quality=result.quality(instance, bound=min(bound, result.cost), seconds=run.elapsed),
         notes=(*instance.notes, *run.notes),
         stages=tuple(run.stages),
+        proven_days=run.proven_days,
     )
 
 
@@ -84,8 +87,8 @@ def _compile(instance: Instance) -> None:
         FractionalRoster(state, plan).run_pass([0])
 
 
-def _improve(run: Run, search: TourSearch, proof: Proof, *, workers: int) -> None:
-    """Relax, round and anneal, while a bound is proven."""
+def _improve(run: Run, search: TourSearch, proof: Proof, *, workers: int, seed: int) -> None:
+    """Relax, round, anneal and finish the days, while a bound is proven."""
     fractional = FractionalRoster(search.state, run.plan)
     passes = 0
     pass_seconds = run.elapsed
@@ -108,3 +111,4 @@ def _improve(run: Run, search: TourSearch, proof: Proof, *, workers: int) -> Non
     search.anneal(run.advance())
     search.return_to_best()
     run.settle("annealing", search, sweeps=1)
+    optimise_days(run, search, workers=workers, seed=seed)

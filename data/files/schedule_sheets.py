@@ -117,7 +117,10 @@ def write_notes_sheet(
         ("On queue", f"{quality.scheduled_hours:.1f} agent-hours without breaks"),
         ("Short", f"{quality.under_hours:.1f} agent-hours"),
         ("Surplus", f"{quality.over_hours:.1f} agent-hours"),
-        ("From the bound", f"{quality.gap_percent:.2f} % above what is provably possible"),
+        (
+            "From the bound",
+            f"at most {quality.gap_percent:.2f} % of the required hours better is possible, proven",
+        ),
         *((f"Goal {queue.name}", str(queue.goal)) for queue in pack.center.queues),
         ("Times", "Shift times are of the agent's time zone; +1 means the end is a day later."),
         ("Day", "A shift over midnight belongs to the day it starts."),

@@ -54,7 +54,9 @@ class RosterQuality:
     Parameters
     ----------
     cost, bound
-        Objective reached, and a proven lower bound of it.
+        Objective reached, and a proven lower bound of it, both in the weight of one agent short
+        for one hour [agent-hours]. Preferences that are kept count for the roster, so that both
+        may be negative; the distance between them is what counts.
     required_hours, scheduled_hours
         Agent-hours asked for, and on duty without breaks.
     under_hours, over_hours
@@ -73,8 +75,12 @@ class RosterQuality:
 
     @property
     def gap_percent(self) -> float:
-        """Distance of the cost from the bound [% of the bound]."""
-        return 100 * (self.cost - self.bound) / self.bound if self.bound > 0 else 0.0
+        """Distance of the cost from the bound [% of the required agent-hours].
+
+        No legal roster is better than this one by more than if it were short of that many fewer
+        agent-hours. The ratio of the two costs misleads: near the optimum both are next to zero.
+        """
+        return 100 * (self.cost - self.bound) / self.required_hours if self.required_hours else 0.0
 
 
 @dataclass(frozen=True, slots=True)

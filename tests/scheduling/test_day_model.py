@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.records import BreakRule
-from scheduling import check
+from scheduling import check, solve
 from scheduling.day_model import DayModel
 from scheduling.deferred import even_plan
 from scheduling.extraction import extract
@@ -120,3 +120,10 @@ def test_an_empty_day_is_proven(busy):
     result = DayModel(state, 0).improve(seconds=5, workers=1, seed=1)
     assert result.proven
     assert result.before == result.after
+
+
+def test_the_chain_ends_with_proven_days(busy):
+    """solve() reports how many days CP-SAT proved."""
+    solution = solve(busy.build(), iterations=5, workers=1)
+    assert solution.proven_days == 1
+    assert solution.stages[-1].name == "days"

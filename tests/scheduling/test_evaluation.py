@@ -82,7 +82,7 @@ def test_a_slot_cut_by_an_activity_counts_in_part(office):
 def test_quality_is_the_records(office):
     """The figures that are stored with a roster."""
     instance = office.build()
-    quality = evaluate(instance, [office.shift(0)]).quality(instance, bound=1.0, seconds=2.0)
+    quality = evaluate(instance, [office.shift(0)]).quality(instance, bound=10.0, seconds=2.0)
     assert quality.required_hours == 168
     assert (quality.under_hours, quality.scheduled_hours) == (160, 8)
     assert (quality.bound, quality.seconds) == (1.0, 2.0)

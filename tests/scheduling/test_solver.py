@@ -57,8 +57,9 @@ def _desk(office, agents=4):
 def _valid(instance, solution):
     assert check(instance, solution.shifts) == ()
     cost = evaluate(instance, solution.shifts).cost
-    np.testing.assert_allclose(solution.quality.cost, cost)
-    assert solution.quality.bound <= cost
+    hour = instance.prices.shortage / instance.requirement.grid.hours
+    np.testing.assert_allclose(solution.quality.cost * hour, cost)
+    assert solution.quality.bound <= solution.quality.cost
     assert all(shift.reason for shift in solution.shifts)
     return cost
 

@@ -179,9 +179,9 @@ def roster_summary(roster: Roster) -> Listing:
             Column("scheduled_hours", "scheduled agent-hours", ",.0f"),
             Column("under_hours", "short agent-hours", ",.1f"),
             Column("over_hours", "surplus agent-hours", ",.1f"),
-            Column("cost", "cost", ",.1f"),
-            Column("bound", "proven lower bound", ",.1f"),
-            Column("gap_percent", "gap to the bound %", ".2f"),
+            Column("cost_hours", "cost, as short agent-hours", ",.2f"),
+            Column("bound_hours", "proven lower bound of it", ",.2f"),
+            Column("gap_percent", "gap to the bound, % of required", ".2f"),
             Column("seconds", "seconds", ".1f"),
         ),
         (

@@ -82,7 +82,7 @@ def _tiles(report: ReportInput) -> Markup:
         ("On queue", f"{quality.scheduled_hours:,.0f} h", f"without breaks; {paid:,.0f} h paid"),
         ("Short", f"{quality.under_hours:,.1f} h", _of(quality.under_hours, quality)),
         ("Surplus", f"{quality.over_hours:,.1f} h", _of(quality.over_hours, quality)),
-        ("From the bound", f"{quality.gap_percent:.1f} %", "over the proven least cost"),
+        ("From the best", f"{quality.gap_percent:.2f} %", "of required hours at most, proven"),
     ]
     inside = "".join(
         f"<div><dt>{cell(name)}</dt><dd><b>{cell(value)}</b><span>{cell(note)}</span></dd></div>"
