@@ -100,7 +100,8 @@ def test_notes_say_when_and_how_good(book):
     notes = dict(values(book["Notes"])[:9])
     assert notes["Published"] == "2026-10-20 11:30 Europe/Berlin (+0200)"
     assert notes["Short"] == "3.5 agent-hours"
-    assert notes["From the bound"].startswith("20.00 %")
+    # cost 12 and bound 10 of 14 required agent-hours: 2 / 14
+    assert notes["From the bound"].startswith("at most 14.29 %")
 
 
 def test_the_same_roster_gives_the_same_bytes(pack, requirement, path, tmp_path, published_at):
