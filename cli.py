@@ -15,6 +15,8 @@ def main() -> None:
     except Exception as error:
         from data.records import WfmError  # noqa: PLC0415 - heavy, and needed only here
 
+        if isinstance(error, OSError) and error.filename:
+            error = WfmError(f"{error.filename}: {error.strerror}; check the path and its rights")
         if not isinstance(error, WfmError):
             raise
         print(f"wfm: {error}", file=sys.stderr)  # noqa: T201 - the one place that prints errors

@@ -4,12 +4,21 @@ What was done is recorded only once it is done: a killed run leaves nothing that
 and the next one does what is missing.
 """
 
+import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from data.records import Center, InputRefusedError, Outlook, Progress, Roster, silent
+from data.records import (
+    Center,
+    ConfigurationError,
+    InputRefusedError,
+    Outlook,
+    Progress,
+    Roster,
+    silent,
+)
 from data.store import Store
 from wfm.fingerprint import input_hash, package_versions, reason, recorded
 from wfm.importing import (
@@ -69,6 +78,8 @@ def nightly(
     ------
     LockHeldError
         Another run is at work.
+    ConfigurationError
+        The drop folder is not there.
     """
     with store.lock("nightly"):
         store.close_orphans(at)
@@ -137,6 +148,12 @@ def waiting_files(store: Store, drop: Path) -> tuple[Path, ...]:
 
 
 def _dropped(drop: Path) -> list[tuple[str, Path]]:
+    """Give the files by kind; a folder that is not there would look like a quiet night for ever."""
+    if not os.access(drop, os.R_OK | os.X_OK) or not drop.is_dir():
+        raise ConfigurationError(
+            f"the drop folder {drop} is not there or must not be read; make it, or name another "
+            "as drop under [nightly] in the center file"
+        )
     return [
         (kind, path)
         for kind in KINDS

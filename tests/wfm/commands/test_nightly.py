@@ -135,3 +135,12 @@ def test_later_history_plans_anew(wfm, quick):
     status = {r["roster_id"]: r["status"] for r in listed}
     assert status[done.json["roster"]["roster_id"]] == "published"
     assert sorted(status.values()) == ["draft", "published", "superseded"]
+
+
+@pytest.mark.parametrize("dry_run", [(), ("--dry-run",)])
+def test_without_a_drop_folder(wfm, quick, dry_run):
+    """A folder that was moved away is an error, not a night without news."""
+    (quick.parent / "drop").rename(quick.parent / "elsewhere")
+    done = wfm("--center", quick, "nightly", *dry_run)
+    assert done.code == 2
+    assert str(quick.parent / "drop") in done.err

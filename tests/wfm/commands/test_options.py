@@ -132,3 +132,15 @@ def test_every_command_answers_programs(wfm, center, tmp_path, monkeypatch, comm
     assert done.err == ""
     if command[0] != "init":
         assert wfm("--center", center, "--format", "csv", "--quiet", *command).out
+
+
+def test_path_that_the_system_refuses(wfm, center):
+    """What the operating system says of a path is one line, without a trace of Python."""
+    lock = center.parent / "wfm.db.nightly.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    done = wfm("--center", center, "nightly")
+    assert done.code == 1
+    assert done.err.splitlines()[-1] == (
+        f"wfm: {lock}: Is a directory; check the path and its rights"
+    )
