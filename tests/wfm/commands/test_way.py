@@ -18,7 +18,7 @@ def test_plan_shows_what_a_planner_asks(wfm, center):
     assert roster["status"] == "draft"
     assert roster["required_hours"] > 0
     assert roster["scheduled_hours"] > 0
-    assert 0 <= roster["bound"] <= roster["cost"]
+    assert 0 <= roster["bound_hours"] <= roster["cost_hours"]
     assert 0 < done.json["service"][0]["service_percent"] <= 100
     assert f"next: wfm --center {center} roster publish" in done.err
 
