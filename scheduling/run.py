@@ -65,6 +65,19 @@ class Run:
         """Tell whether less than a share of the time is used; iterations know no time."""
         return self.iterations is not None or self.elapsed < share * self.seconds
 
+    def affordable(self, share: float, seconds: float, *, most: int) -> int:
+        """Give how often something fits into a share of the time, and into half of what is left.
+
+        Parameters
+        ----------
+        seconds
+            What it takes once [s].
+        """
+        if self.iterations is not None:
+            return most
+        room = min(share * self.seconds, self.left / 2)
+        return min(most, int(room / max(seconds, 1e-9)))
+
     def proves(self, steps: int) -> bool:
         """Tell whether the proof shall take one more step; the days' solver needs the cores."""
         return steps < PROOF_STEPS if self.iterations is not None else self.before(1 - DAYS_SHARE)
@@ -95,8 +108,9 @@ class Run:
         """Level deferred work and let agents answer in turn; keep the roster if it is the best."""
         self._level(search)
         for _ in range(sweeps):
+            search.sweep()
+            self.keep(search)
             if self.before(1.0 - 2 * self._levelling / self.seconds):
-                search.sweep()
                 self._level(search)
         self.stage(name)
 

@@ -19,6 +19,9 @@ from scheduling.solution import Solution
 PASSES = 15
 """Passes of the relaxation; more sharpen prices that the proof sharpens faster."""
 
+FEWEST_PASSES = 4
+"""After fewer passes the mixtures are no better a start than the first roster."""
+
 RELAXED_SHARE = 0.2
 """Share of the time for the relaxation, for rounding, and for a proof without its own thread."""
 
@@ -89,25 +92,24 @@ def _compile(instance: Instance) -> None:
 
 def _improve(run: Run, search: TourSearch, proof: Proof, *, workers: int, seed: int) -> None:
     """Relax, round, anneal and finish the days, while a bound is proven."""
+    start = run.elapsed
+    begun = start / run.seconds
     fractional = FractionalRoster(search.state, run.plan)
     passes = 0
-    pass_seconds = run.elapsed
-    while passes < PASSES and run.before(RELAXED_SHARE):
+    while passes < PASSES and run.before(min(1.0, begun + RELAXED_SHARE)):
         fractional.run_pass(search.order())
         passes += 1
     run.stage("relaxation")
-    pass_seconds = (run.elapsed - pass_seconds) / max(1, passes)
+    pass_seconds = (run.elapsed - start) / max(1, passes)
     proof.begin(fractional.prices, run.best_cost)
     if workers > 1:
         proof.start(run.proves)
     else:
-        proof.run(lambda steps: run.proves(steps) and run.before(2 * RELAXED_SHARE))
-    if not run.before(3 * RELAXED_SHARE):
-        return
-    room = RELAXED_SHARE * run.seconds / max(pass_seconds, 1e-9)
-    repairs = REPAIRS if run.iterations is not None else min(REPAIRS, int(2 * room))
-    round_mixtures(fractional, search, repairs=repairs)
-    run.stage("rounding")
+        proof.run(lambda n: run.proves(n) and run.before(min(1.0, begun + 2 * RELAXED_SHARE)))
+    repairs = run.affordable(RELAXED_SHARE, pass_seconds / 2, most=REPAIRS)
+    if passes >= FEWEST_PASSES and repairs:
+        round_mixtures(fractional, search, repairs=repairs)
+        run.stage("rounding")
     search.anneal(run.advance())
     search.return_to_best()
     run.settle("annealing", search, sweeps=1)
