@@ -179,5 +179,5 @@ def _too_short(name: str, days: int) -> str:
     return (
         f"{name}: {days} recorded days of history before the horizon; a forecast needs "
         f"{LEAST_DAYS}, a working week, and is good from 8 weeks on: import history of the "
-        "queue, or import a forecast made elsewhere"
+        "queue, or take it out of the center file until it has some"
     )

@@ -52,8 +52,8 @@ def week_limits(
 ) -> tuple[WeekLimit, ...]:
     """Give the limits of each week of the horizon.
 
-    A week cut by the horizon's edge asks for its share of the minimum (days inside / 7, rounded
-    down), never for more than the shifts before the horizon leave open; its maximum is what they
+    A week cut by the horizon's edge asks for its share of the minimum (working days * days inside
+    / 7, rounded down to whole days and their pay), never for more than the shifts before the horizon leave open; its maximum is what they
     leave. A day of time off counts as a day worked: it lowers the minimum by
     ``min_paid / min_days`` and, if paid, the maximum by ``min_paid / max_days``.
 
@@ -95,8 +95,9 @@ def _week(
     least_paid, least_days = contract.min_paid_minutes_per_week, contract.min_days_per_week
     off = paid_off + unpaid_off
     usual_days = least_days or contract.max_days_per_week
-    min_days = min(least_days * inside // 7, least_days - shifts) - off
-    min_paid = min(least_paid * inside // 7, least_paid - paid)
+    share = usual_days * inside // 7
+    min_days = min(share if least_days else 0, least_days - shifts) - off
+    min_paid = min(least_paid * share // max(1, usual_days), least_paid - paid)
     min_paid -= ceil(off * least_paid / max(1, usual_days))
     max_days = max(0, contract.max_days_per_week - shifts - paid_off)
     credit = paid_off * least_paid // max(1, contract.max_days_per_week)

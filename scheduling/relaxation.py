@@ -57,7 +57,7 @@ def _reachable(instance: Instance, agent: int, tables: OptionTables) -> tuple[We
 def _note(instance: Instance, agent: int, reached: tuple[WeekLimit, ...]) -> str:
     """Say which weeks of an agent fall short of the contract, and by how much."""
     weeks = [
-        f"{after.min_paid / 60:g} of {before.min_paid / 60:g} paid hours in the week of "
+        f"{after.min_paid / 60:.4g} of {before.min_paid / 60:.4g} paid hours in the week of "
         f"{after.monday}"
         for before, after in zip(instance.limits[agent], reached, strict=True)
         if before != after

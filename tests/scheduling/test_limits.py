@@ -26,8 +26,8 @@ def test_a_whole_week_keeps_the_contract():
 
 
 def test_a_cut_week_asks_for_its_share():
-    """Three of seven days: 5 * 3 / 7 and 2400 * 3 / 7, rounded down; the maximum stays."""
-    assert _one(days=3) == (2, 5, 1028, 2400)
+    """Three of seven days: 5 * 3 / 7 rounded down to two days, and their pay; the maximum stays."""
+    assert _one(days=3) == (2, 5, 960, 2400)
 
 
 def test_shifts_before_the_horizon_are_deducted(office):

@@ -14,7 +14,7 @@ from wfm.simulation.state import ABANDONED, ABANDONED_SOON, ANSWERED, MET, OFFER
 from wfm.simulation.world import new_world, replication_key
 
 _COMPILING = "Compiling the simulator"
-_SIMULATING = "Simulating"
+_SIMULATING = "Simulation"
 _KERNELS = (draw_changes, simulate_horizon)
 
 

@@ -91,4 +91,4 @@ def test_told_before(monkeypatch, model, queue):
     monkeypatch.setattr(replication, "is_compiled", lambda _: False)
     told = []
     list(run(model([queue()], [], [[0]]), 1, progress=lambda *a: told.append(a[0])))
-    assert told == ["Compiling the simulator"] * 2 + ["Simulating"]
+    assert told == ["Compiling the simulator"] * 2 + ["Simulation"]

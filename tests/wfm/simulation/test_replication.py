@@ -351,7 +351,7 @@ class TestReproducibility:
         """Every replication is told, in order."""
         told = []
         list(run(busy, 3, progress=lambda *a: told.append(a)))
-        assert told[-3:] == [("Simulating", n, 3) for n in (1, 2, 3)]
+        assert told[-3:] == [("Simulation", n, 3) for n in (1, 2, 3)]
 
 
 @settings(
