@@ -33,6 +33,8 @@ test: lint
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.import_history
+	$(BIN)/python -m benchmarks.staffing --cells 700800
+	$(BIN)/python -m benchmarks.scheduling
 	$(BIN)/python -m benchmarks.real_center
 
 clean:

@@ -53,9 +53,10 @@ def week_limits(
     """Give the limits of each week of the horizon.
 
     A week cut by the horizon's edge asks for its share of the minimum (working days * days inside
-    / 7, rounded down to whole days and their pay), never for more than the shifts before the horizon leave open; its maximum is what they
-    leave. A day of time off counts as a day worked: it lowers the minimum by
-    ``min_paid / min_days`` and, if paid, the maximum by ``min_paid / max_days``.
+    / 7, rounded down to whole days and their pay), never for more than the shifts before the
+    horizon leave open; its maximum is what they leave. A day of time off counts as a day worked:
+    it lowers the minimum by ``min_paid / min_days`` and, if paid, the maximum by
+    ``min_paid / max_days``.
 
     Parameters
     ----------
