@@ -10,6 +10,7 @@ from data.records import RosterQuality, Shift
 from scheduling.deferred import DeferredPlan, level
 from scheduling.duty import on_duty_share
 from scheduling.instance import Instance
+from scheduling.limits import monday_of
 from scheduling.wishes import wish_cost, wish_spans
 
 
@@ -51,11 +52,15 @@ class Evaluation:
     over_hours: float
 
     def quality(self, instance: Instance, *, bound: float, seconds: float) -> RosterQuality:
-        """Give the record that goes with the roster."""
-        price_of_an_hour = instance.prices.shortage / instance.requirement.grid.hours
+        """Give the record that goes with the roster.
+
+        Cost and bound are counted from the roster that lacks nothing and grants every wish.
+        """
+        hour = instance.prices.shortage / instance.requirement.grid.hours
+        ideal = ideal_wish_cost(instance)
         return RosterQuality(
-            cost=self.cost / price_of_an_hour,
-            bound=bound / price_of_an_hour,
+            cost=(self.cost - ideal) / hour,
+            bound=(max(bound, ideal) - ideal) / hour,
             required_hours=instance.requirement.hours,
             scheduled_hours=self.scheduled_hours,
             under_hours=self.under_hours,
@@ -142,6 +147,24 @@ def paid_minutes(shifts: Sequence[Shift]) -> int:
 def minimum_minutes(instance: Instance) -> int:
     """Give the paid time that contracts ask for at least [minutes]."""
     return sum(limit.min_paid for own in instance.limits for limit in own)
+
+
+def ideal_wish_cost(instance: Instance) -> float:
+    """Give what preferences cost if every agent works his favourite days and shifts; at most 0."""
+    return sum(_ideal(instance, agent) for agent in range(len(instance.agents)))
+
+
+def _ideal(instance: Instance, agent: int) -> float:
+    options = instance.options_of(agent)
+    cost = np.where(instance.available[agent], instance.wish_cost[agent], 0.0)
+    best = np.zeros(instance.days)
+    np.minimum.at(best, options.day_of(), cost)
+    weeks = [monday_of(day) for day in instance.dates]
+    total = 0.0
+    for limit in instance.limits[agent]:
+        own = np.sort(best[[monday == limit.monday for monday in weeks]])
+        total += float(own[: limit.max_days].sum())
+    return total
 
 
 def paid_rate(instance: Instance) -> float:

@@ -55,8 +55,7 @@ class RosterQuality:
     ----------
     cost, bound
         Objective reached, and a proven lower bound of it, both in the weight of one agent short
-        for one hour [agent-hours]. Preferences that are kept count for the roster, so that both
-        may be negative; the distance between them is what counts.
+        for one hour [agent-hours]; 0 is a roster that lacks nothing and grants every wish.
     required_hours, scheduled_hours
         Agent-hours asked for, and on duty without breaks.
     under_hours, over_hours

@@ -7,6 +7,7 @@ import pytest
 
 from data.records import Preference
 from scheduling import evaluate
+from scheduling.evaluation import ideal_wish_cost
 
 DAY = slice(8, 16)
 
@@ -108,3 +109,19 @@ def test_times_are_of_the_agents_zone(office):
     start = instance.slots.at(int(instance.options[0].start[0]))
     assert start == datetime(2026, 6, 1, 12, tzinfo=UTC)
     assert start - office.grid.start_at == timedelta(hours=12)
+
+
+def test_cost_is_counted_from_the_roster_that_grants_every_wish(office):
+    """One shift at a preferred time where two could be: the missed one is the cost."""
+    office.need = 0.0
+    office.rules(max_days_per_week=2)
+    wish = Preference("a", 8 * 60, 16 * 60, "strongly_prefer")
+    instance = office.build(preferences=[wish])
+    earned = -evaluate(instance, [office.shift(0)]).wish_cost
+    assert earned > 0
+    assert ideal_wish_cost(instance) == pytest.approx(-2 * earned)
+    quality = evaluate(instance, [office.shift(0)]).quality(instance, bound=-1e9, seconds=1.0)
+    hour = instance.prices.shortage / instance.requirement.grid.hours
+    paid = evaluate(instance, [office.shift(0)]).paid_cost
+    assert quality.cost == pytest.approx((earned + paid) / hour)
+    assert quality.bound == 0

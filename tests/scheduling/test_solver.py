@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data.records import BreakRule, DeadlineRow, Preference, ShiftTemplate, TimeOff
 from scheduling import check, evaluate, solve
+from scheduling.evaluation import ideal_wish_cost
 from scheduling.search import TourSearch
 
 MOVES = 60
@@ -58,7 +59,9 @@ def _valid(instance, solution):
     assert check(instance, solution.shifts) == ()
     cost = evaluate(instance, solution.shifts).cost
     hour = instance.prices.shortage / instance.requirement.grid.hours
-    np.testing.assert_allclose(solution.quality.cost * hour, cost)
+    counted_from = ideal_wish_cost(instance)
+    np.testing.assert_allclose(solution.quality.cost * hour + counted_from, cost)
+    assert solution.quality.bound >= 0
     assert solution.quality.bound <= solution.quality.cost
     assert all(shift.reason for shift in solution.shifts)
     return cost
