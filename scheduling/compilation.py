@@ -32,7 +32,7 @@ from scheduling.prices import Prices
 from scheduling.relaxation import relax
 from scheduling.rows import coverage_rows
 from scheduling.wishes import wish_costs
-from skills import SkillSet, can_serve
+from skills import SkillSet
 
 
 def build_instance(
@@ -190,7 +190,7 @@ def _skill_sets(
     """Give the distinct skill sets and the index of each agent's on each day."""
     queues = [center.queue(name) for name in requirement.queues]
     each = [
-        [tuple(q for q, queue in enumerate(queues) if can_serve(a, queue, day)) for day in dates]
+        [tuple(q for q, queue in enumerate(queues) if a.serves(queue, day)) for day in dates]
         for a in agents
     ]
     distinct = tuple(sorted({s for days in each for s in days}, key=lambda s: (len(s), s)))
@@ -258,7 +258,7 @@ def _base_on_duty(
     queues = [center.queue(name) for name in requirement.queues]
     for agent, shifts in zip(agents, previous, strict=True):
         for shift in (s for s in shifts if s.end_at > slots.start_at):
-            served = {q for q, k in enumerate(queues) if can_serve(agent, k, shift.schedule_date)}
+            served = {q for q, k in enumerate(queues) if agent.serves(k, shift.schedule_date)}
             counts = [r for r, row in enumerate(requirement.subsets) if served & set(row)]
             out[counts] += on_duty_share(shift, slots)
     return out

@@ -13,16 +13,6 @@ SkillSet = tuple[int, ...]
 """Indices of the queues that an agent can serve, ascending."""
 
 
-def can_serve(agent: Agent, queue: Queue, day: date) -> bool:
-    """Tell whether an agent holds every skill of a queue, at its level, on a local day."""
-    return all(
-        name in agent.skills
-        and agent.skills[name].level >= queue.minimum_level
-        and agent.skills[name].valid_on(day)
-        for name in queue.skills
-    )
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class SkillMatrix:
     """Agents by queues on one day.
@@ -59,5 +49,5 @@ def skill_matrix(agents: Sequence[Agent], queues: Sequence[Queue], day: date) ->
     """Give the matrix of agents by queues on a local day."""
     serves = np.zeros((len(agents), len(queues)), np.bool_)
     for a, agent in enumerate(agents):
-        serves[a] = [can_serve(agent, queue, day) for queue in queues]
+        serves[a] = [agent.serves(queue, day) for queue in queues]
     return SkillMatrix(tuple(a.id for a in agents), tuple(q.name for q in queues), serves)

@@ -40,7 +40,9 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without tables, on each backend in turn."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        path = tmp_path / "empty.db"
+        path.touch()
+        yield f"sqlite:///{path}"
         return
     server: str = request.getfixturevalue("postgresql_server")
     with _database(server, f"wfm_empty_{os.getpid()}", template="template0") as url:

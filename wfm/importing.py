@@ -50,13 +50,13 @@ class ImportOutcome:
 
     file: str
     kind: str
-    rows: int
-    refused: int
-    inserted: int
-    updated: int
-    unchanged: int
-    removed: int
     status: Literal["imported", "dry run", "seen before", "refused"]
+    rows: int = 0
+    refused: int = 0
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
     notes: tuple[str, ...] = ()
 
 

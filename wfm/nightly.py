@@ -183,12 +183,6 @@ def _untouched(
     return ImportOutcome(
         file=path.name,
         kind=kind,
-        rows=0,
-        refused=0,
-        inserted=0,
-        updated=0,
-        unchanged=0,
-        removed=0,
         status=status,
         notes=notes,
     )

@@ -35,6 +35,10 @@ class Backups(StoreBase):
             else:
                 self._dump_postgresql(partial)
             partial.replace(target)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise ConfigurationError(
+                f"{target} cannot be written: {error}; give a file in a folder that can be"
+            ) from error
         finally:
             partial.unlink(missing_ok=True)
         return target

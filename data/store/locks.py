@@ -57,7 +57,15 @@ class Locks(StoreBase):
     @contextmanager
     def _file_lock(self, name: str) -> Iterator[None]:
         # The file stays: whoever removed it could remove one that another process just locked.
-        with Path(f"{self._url.database}.{name}.lock").open("a") as file:
+        path = Path(f"{self._url.database}.{name}.lock")
+        try:
+            file = path.open("a")
+        except OSError as error:
+            raise ConfigurationError(
+                f"{path} cannot be written: {error.strerror}; give this user the right to write "
+                "beside the database"
+            ) from error
+        with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -1,11 +1,12 @@
 """The store: one open database and everything that can be asked of it."""
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import func, inspect, select
 
-from data.records import ConfigurationError
+from data.records import ConfigurationError, NotFoundError
 from data.store import schema
 from data.store.backup import Backups
 from data.store.centers import Centers
@@ -101,8 +102,12 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
     ------
     ConfigurationError
         The address is wrong, the server does not answer, or a newer wfm made the database.
+    NotFoundError
+        There is no such SQLite file and it is not to be made.
     """
     address = parse_url(url)
+    if not upgrade and address.get_backend_name() == "sqlite":
+        _refuse_absent(Path(str(address.database)))
     store = Store(make_engine(address), address)
     try:
         with store._engine.connect() as connection:  # noqa: SLF001 - the store's own module
@@ -120,3 +125,8 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
         store.close()
         raise
     return store
+
+
+def _refuse_absent(path: Path) -> None:
+    if not path.exists():
+        raise NotFoundError(f"there is no database {path} yet; make it with `wfm db upgrade`")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.records import Agent, Queue, ServiceGoal, Skill
-from skills import can_serve, components, coverage_subsets, skill_matrix
+from skills import components, coverage_subsets, skill_matrix
 
 DAY = date(2026, 10, 12)
 QUEUE = Queue(
@@ -35,15 +35,15 @@ AGENT = Agent(
 
 def test_every_skill_is_needed():
     """A language is a skill like any other."""
-    assert can_serve(AGENT, QUEUE, DAY)
-    assert not can_serve(replace(AGENT, skills={"voice": Skill(5)}), QUEUE, DAY)
+    assert AGENT.serves(QUEUE, DAY)
+    assert not replace(AGENT, skills={"voice": Skill(5)}).serves(QUEUE, DAY)
 
 
 @pytest.mark.parametrize(("level", "expected"), [(1, False), (2, True)])
 def test_the_level_must_be_reached(level, expected):
     """One level under the queue's minimum does not serve."""
     agent = replace(AGENT, skills={"voice": Skill(level), "english": Skill(4)})
-    assert can_serve(agent, QUEUE, DAY) is expected
+    assert agent.serves(QUEUE, DAY) is expected
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_level_must_be_reached(level, expected):
 def test_a_certificate_holds_on_its_last_day(valid_to, expected):
     """Validity is inclusive."""
     skills = {"voice": Skill(3, valid_to=valid_to), "english": Skill(3)}
-    assert can_serve(replace(AGENT, skills=skills), QUEUE, DAY) is expected
+    assert replace(AGENT, skills=skills).serves(QUEUE, DAY) is expected
 
 
 def test_matrix_names_the_distinct_sets_and_what_nobody_serves():

@@ -18,7 +18,8 @@ from wfm.commands import (
     roster,
     skills,
 )
-from wfm.commands.session import OutputFormat, Session
+from wfm.commands.formats import OutputFormat
+from wfm.commands.session import Session
 
 app = typer.Typer(
     name="wfm",

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from wfm.commands.session import OutputFormat
+from wfm.commands.formats import OutputFormat
 
 if TYPE_CHECKING:
     from rich.console import Console

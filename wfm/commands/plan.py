@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from wfm.commands.session import OutputFormat, Session
+from wfm.commands.formats import OutputFormat
+from wfm.commands.session import Session
 from wfm.commands.settings import (
     DryRun,
     FirstDay,

@@ -8,22 +8,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from wfm.commands.formats import OutputFormat
 
 if TYPE_CHECKING:
     from data.records import Center, Progress
     from data.store import Store
     from wfm.commands.output import Listing
-
-
-class OutputFormat(StrEnum):
-    """How results are written to stdout."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)

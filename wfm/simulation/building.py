@@ -20,7 +20,7 @@ from data.records import (
     local_midnight,
 )
 from data.records.opening import opening_mask
-from skills import SkillSet, can_serve
+from skills import SkillSet
 from wfm.simulation.model import SimulationModel
 
 Span = tuple[float, float]
@@ -143,9 +143,7 @@ def _served(
     """Give what each agent of the roster can serve on each day worked."""
     days = {(shift.agent_id, shift.schedule_date) for shift in roster.shifts}
     return {
-        (agent, day): tuple(
-            q for q, queue in enumerate(queues) if can_serve(people[agent], queue, day)
-        )
+        (agent, day): tuple(q for q, queue in enumerate(queues) if people[agent].serves(queue, day))
         for agent, day in days
     }
 

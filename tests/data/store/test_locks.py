@@ -131,3 +131,14 @@ def _becomes_free(store: Store) -> bool:
         else:
             return True
     return False
+
+
+def test_a_backup_onto_a_folder_is_refused_in_words(tmp_path: Path) -> None:
+    """The path and the remedy are named, and no partial copy stays."""
+    (tmp_path / "copy.db").mkdir()
+    with (
+        open_store(f"sqlite:///{tmp_path / 'wfm.db'}") as store,
+        pytest.raises(ConfigurationError, match=r"copy\.db cannot be written: .*; give a file"),
+    ):
+        store.backup(tmp_path / "copy.db")
+    assert not list(tmp_path.glob("*.partial"))

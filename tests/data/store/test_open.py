@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.records import ConfigurationError, WfmError
+from data.records import ConfigurationError, NotFoundError, WfmError
 from data.store import Store, open_store
 
 
@@ -80,3 +80,11 @@ def test_the_center_text_is_kept_by_hash(store: Store) -> None:
     assert store.save_center("a = 1", "Harbour") == first
     assert store.center_text() == "a = 1"
     assert store.status().counts["center_version"] == 2
+
+
+def test_looking_does_not_make_a_database(tmp_path: Path) -> None:
+    """Without upgrade a missing SQLite file is an error, and still missing after it."""
+    path = tmp_path / "wfm.db"
+    with pytest.raises(NotFoundError, match="wfm db upgrade"):
+        open_store(f"sqlite:///{path}", upgrade=False)
+    assert not path.exists()

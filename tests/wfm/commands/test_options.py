@@ -2,7 +2,8 @@
 
 import pytest
 
-from wfm.commands.session import OutputFormat, Session
+from wfm.commands.formats import OutputFormat
+from wfm.commands.session import Session
 
 QUICK = ("--weeks", 1, "--seconds", 1, "--replications", 5)
 
@@ -136,11 +137,20 @@ def test_every_command_answers_programs(wfm, center, tmp_path, monkeypatch, comm
 
 def test_path_that_the_system_refuses(wfm, center):
     """What the operating system says of a path is one line, without a trace of Python."""
+    page = center.parent / "page.html"
+    page.mkdir()
+    done = wfm("--center", center, "report", "--to", page)
+    assert done.code == 1
+    assert done.err.splitlines()[-1].startswith(f"wfm: {page}")
+    assert done.err.splitlines()[-1].endswith(": Is a directory; check the path and its rights")
+
+
+def test_lock_that_cannot_be_written(wfm, center):
+    """The file and who must do what are named."""
     lock = center.parent / "wfm.db.nightly.lock"
     lock.unlink(missing_ok=True)
     lock.mkdir()
     done = wfm("--center", center, "nightly")
-    assert done.code == 1
-    assert done.err.splitlines()[-1] == (
-        f"wfm: {lock}: Is a directory; check the path and its rights"
-    )
+    assert done.code == 2
+    assert f"{lock} cannot be written" in done.err
+    assert "right to write" in done.err

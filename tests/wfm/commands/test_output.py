@@ -3,8 +3,8 @@
 import pytest
 
 from wfm.commands import output
+from wfm.commands.formats import OutputFormat
 from wfm.commands.output import Column, Listing, render
-from wfm.commands.session import OutputFormat
 
 SHIFTS = Listing(
     "shifts",

@@ -10,7 +10,7 @@ from data.files.atomic import write_atomically
 from data.files.schedule_coverage import agents_on_duty, within_roster
 from data.files.schedule_pack import SchedulePack
 from data.records import Grid, NotFoundError, Skill, WfmError
-from skills import can_serve
+from skills import skill_matrix
 
 
 def test_a_shift_of_an_unknown_agent_is_refused(roster, agents, center):
@@ -38,9 +38,10 @@ def test_the_record_and_the_skill_matrix_agree_on_who_serves_what(pack, day):
     """Files and planning must not tell different stories about skills."""
     short = {"voice": Skill(4, date(2026, 10, 25), date(2026, 10, 31)), "english": Skill(5)}
     people = [*pack.agents.values(), replace(pack.agents["a1"], skills=short)]
-    for agent in people:
-        for queue in pack.center.queues:
-            assert agent.serves(queue, day) == can_serve(agent, queue, day)
+    matrix = skill_matrix(people, pack.center.queues, day)
+    for row, agent in enumerate(people):
+        for column, queue in enumerate(pack.center.queues):
+            assert agent.serves(queue, day) == matrix.serves[row, column]
 
 
 def test_days_reach_to_shifts_that_start_beside_the_horizon(roster, agents, center):
