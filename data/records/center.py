@@ -26,7 +26,7 @@ class ServiceGoal:
     threshold_seconds
         T [s] of the goal; for ``answered_within`` the hours times 3600.
     definition
-        Which service level is meant (CONVENTIONS); deferred queues use ``offered``.
+        Which service level is meant (docs/glossary.md); deferred queues use ``offered``.
     hours
         ``clock`` or ``open``: which hours count for ``answered_within``.
     """

@@ -1,9 +1,9 @@
 """How many contacts come: expected level times correlated day factors, then Poisson.
 
-The model is the one that DESIGN names for forecasts, run backwards: a gamma factor a day, common
-in part to all queues and persistent from day to day, a small gamma factor an interval, and a
-Poisson count (R. Ibrahim, H. Ye, P. L'Ecuyer, H. Shen, International Journal of Forecasting 32,
-2016, 865-874, review such models).
+The model is the one that forecasts assume, run backwards: a gamma factor a day, common in part to
+all queues and persistent from day to day, a small gamma factor an interval, and a Poisson
+count (R. Ibrahim, H. Ye, P. L'Ecuyer, H. Shen, International Journal of Forecasting 32, 2016,
+865-874, review such models).
 """
 
 from collections.abc import Sequence

@@ -26,7 +26,7 @@ def test_zero_mean_has_no_deviation():
 
 
 def test_floor_at_ten_and_at_a_hundred_contacts():
-    """CONVENTIONS: 25 % at 10 contacts an interval, 8 % at 100."""
+    """Chance alone leaves 25 % at 10 contacts an interval, 8 % at 100."""
     profile = np.full((1, 4), 0.25)
     assert poisson_floor(np.full((1, 4), 10.0), profile) == pytest.approx(25.0, abs=0.3)
     assert poisson_floor(np.full((1, 4), 100.0), profile) == pytest.approx(8.0, abs=0.1)

@@ -18,8 +18,8 @@ from data.records import (
     Roster,
     Shift,
     local_midnight,
+    opening_mask,
 )
-from data.records.opening import opening_mask
 from skills import SkillSet
 from wfm.simulation.model import SimulationModel
 

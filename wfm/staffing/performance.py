@@ -44,7 +44,7 @@ class Performance:
     abandoned_in_threshold: Figure
 
     def service(self, definition: SlDefinition = "offered") -> Figure:
-        """Give the service level by one of the four named definitions (CONVENTIONS, Words)."""
+        """Give the service level by one of the four named definitions of docs/glossary.md."""
         within = np.asarray(self.answered_in_threshold)
         short = np.asarray(self.abandoned_in_threshold)
         if definition == "offered":

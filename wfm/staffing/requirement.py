@@ -15,9 +15,9 @@ from data.records import (
     Progress,
     Queue,
     Requirement,
+    opening_mask,
     silent,
 )
-from data.records.opening import opening_mask
 from skills import SkillMatrix, coverage_subsets, skill_matrix
 from wfm.staffing.deferred import deadline_row
 from wfm.staffing.inputs import not_negative, positive

@@ -60,7 +60,7 @@ def test_erlang_a(steady, queue, agents, paper):
     service, lost = exact(
         np.arange(agents + 1) / 480, arrivals=50 / 3600, theta=1 / 600, threshold=20
     )
-    assert service == pytest.approx(paper, abs=5e-5)  # CONVENTIONS' reference values
+    assert service == pytest.approx(paper, abs=5e-5)  # published figures
     calls = queue(aht_seconds=480.0, patience_seconds=600.0)
     found = measured(steady([calls], [50], {(0,): agents}, days=14))
     assert_within_three_sigma(found[0], service)

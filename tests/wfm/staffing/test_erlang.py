@@ -130,20 +130,20 @@ def test_blocking_far_below_any_rounding_keeps_its_digits():
 
 
 def test_published_figures_of_erlang_a():
-    """CONVENTIONS 6: 50/h, 480 s, patience 600 s, 20 s: 0.6720, 0.7947, 0.8815."""
+    """50/h, 480 s, patience 600 s, 20 s: 0.6720, 0.7947, 0.8815."""
     got = erlang_a([8, 9, 10], 50 / 3600, aht_seconds=480, patience_seconds=600)
     np.testing.assert_allclose(got.service(), [0.6720, 0.7947, 0.8815], atol=5e-5)
 
 
 def test_published_figures_of_erlang_c():
-    """CONVENTIONS 6: 100/h, 240 s, 10 agents, 20 s: 0.8678 with P(wait) 0.1746."""
+    """100/h, 240 s, 10 agents, 20 s: 0.8678 with P(wait) 0.1746."""
     got = erlang_c(10, 100 / 3600, aht_seconds=240)
     assert got.service() == pytest.approx(0.8678, abs=5e-5)
     assert got.wait_probability == pytest.approx(0.1746, abs=5e-5)
 
 
 def test_fewest_agents_under_a_highest_occupancy():
-    """CONVENTIONS 6: 100 per 30 min, 180 s, 80/20, occupancy 0.85: 14 agents, 0.8884, 0.714."""
+    """100 per 30 min, 180 s, 80/20, occupancy 0.85: 14 agents, 0.8884, 0.714."""
     agents = agents_for(GOAL, 100 / 1800, aht_seconds=180, max_occupancy=0.85)
     assert agents == 14
     got = erlang_c(agents, 100 / 1800, aht_seconds=180)
@@ -211,7 +211,7 @@ def test_nobody_there_answers_nobody():
 
 
 def test_unstable_without_abandonment_is_never_in_time():
-    """CONVENTIONS 6: 10 agents for 13.33 erlangs are unstable, as are agents equal to the load."""
+    """10 agents for 13.33 erlangs are unstable, as are agents equal to the load."""
     got = erlang_c([10, 13], [1 / 22.5, 13 / 300], aht_seconds=300)
     np.testing.assert_array_equal(got.service(), [0.0, 0.0])
     np.testing.assert_array_equal(got.mean_wait_seconds, [np.inf, np.inf])

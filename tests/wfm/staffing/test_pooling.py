@@ -38,7 +38,7 @@ def load(queue, per_hour, *, closed_from=None, intervals=8):
 
 
 def test_two_queues_of_the_trade_pool_to_seventeen():
-    """CONVENTIONS 6: 100/h x 240 s and 50/h x 480 s: singles 20, both 17, load 13.33."""
+    """100/h x 240 s and 50/h x 480 s: singles 20, both 17, load 13.33."""
     a = load(replace(VOICE, aht_seconds=240), 100)
     b = load(replace(VOICE, aht_seconds=480, patience_seconds=600), 50)
     singles = pooled_agents([a])[0] + pooled_agents([b])[0]
@@ -49,7 +49,7 @@ def test_two_queues_of_the_trade_pool_to_seventeen():
 
 
 def test_six_queues_pool_below_their_sum():
-    """Six queues x 14 erlang, patience 2 min: 96 apart, and no more than 86 together (DESIGN)."""
+    """Six queues x 14 erlang, patience 2 min: 96 apart, and no more than 86 together."""
     queue = load(replace(VOICE, patience_seconds=120), 14 * 3600 / 300)
     together = pooled_agents([queue] * 6)[0]
     assert 6 * pooled_agents([queue])[0] == 96
