@@ -78,8 +78,8 @@ def level(instance: Instance, on_duty: NDArray[np.float64]) -> DeferredPlan:
     for members in np.unique(deferred[deferred.any(axis=1)], axis=0):
         rows = (deferred == members).all(axis=1)
         _price(program, instance, rows, [work[q] for q in np.flatnonzero(members)], on_duty)
-    solution = program.solve()
-    return _plan(instance, np.array([np.maximum(0.0, solution.values[each]) for each in work]))
+    values = program.solve()
+    return _plan(instance, np.array([np.maximum(0.0, values[each]) for each in work]))
 
 
 def _bind(program: LinearProgram, work: Index, deadline: DeadlineRow, instance: Instance) -> None:

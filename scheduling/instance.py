@@ -86,11 +86,6 @@ class Instance:
         """The local days."""
         return tuple(self.first_date + timedelta(days=d) for d in range(self.days))
 
-    @property
-    def slot_share(self) -> float:
-        """Length of a slot [intervals of the requirement's grid]."""
-        return self.slots.minutes / self.requirement.grid.minutes
-
     def agent_index(self) -> dict[str, int]:
         """Give the index of each agent by id."""
         return {agent.id: a for a, agent in enumerate(self.agents)}

@@ -1,6 +1,5 @@
 """Linear programs built from arrays, solved by OR-Tools."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,15 +10,6 @@ from data.records import WfmError
 
 Index = NDArray[np.int64]
 Float = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LinearSolution:
-    """Values of the variables, duals of the rows, and the objective."""
-
-    objective: float
-    values: Float
-    duals: Float
 
 
 class LinearProgram:
@@ -55,13 +45,13 @@ class LinearProgram:
         r, c, v = np.broadcast_arrays(np.asarray(rows), np.asarray(columns), np.asarray(value))
         self._terms.append((r.ravel(), c.ravel(), v.ravel().astype(np.float64)))
 
-    @property
-    def size(self) -> tuple[int, int, int]:
-        """Numbers of rows, variables and terms."""
-        return self._rows, self._columns, sum(len(t[0]) for t in self._terms)
+    def solve(self, *, seconds: float = 600.0) -> Float:
+        """Give the best values of the variables.
 
-    def solve(self, *, seconds: float = 600.0) -> LinearSolution:
-        """Solve it.
+        Parameters
+        ----------
+        seconds
+            Time limit [s].
 
         Raises
         ------
@@ -92,8 +82,4 @@ class LinearProgram:
                 f"the linear program of {self._rows} rows and {self._columns} variables was not "
                 f"solved in {seconds:g} s: {run.status_string() or run.status()}"
             )
-        return LinearSolution(
-            float(run.objective_value()),
-            np.asarray(run.variable_values(), np.float64),
-            np.asarray(run.dual_values(), np.float64),
-        )
+        return np.asarray(run.variable_values(), np.float64)

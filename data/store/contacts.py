@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from math import inf
 from typing import Any, Literal, cast
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Table, bindparam, case, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from data.records import Contact, InputRefusedError, Progress, silent
 from data.store.base import StoreBase, ensure_queues, queue_ids
-from data.store.bulk import fetch_numbers, insert_rows
+from data.store.bulk import insert_rows
 from data.store.difference import Difference, difference, keyed, refusals
 from data.store.results import ImportCounts
 from data.store.tables import ContactRow
@@ -81,18 +80,6 @@ class Contacts(StoreBase):
                 for at, outcome, wait, handle, agent, customer, source in rows
             )
 
-    def contact_times(
-        self, queue: str
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-        """Give waits [s], handle times [s] and whether abandoned, shape (contacts,) each."""
-        given_up = case((ContactRow.outcome == "abandoned", 1), else_=0)
-        with self._reading() as session:
-            number = queue_ids(session).get(queue, -1)
-            query = select(ContactRow.wait_seconds, ContactRow.handle_seconds, given_up)
-            ordered = query.order_by(ContactRow.arrived_at, ContactRow.key)
-            rows = fetch_numbers(session, ordered.where(ContactRow.queue_id == number))
-        return rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2] > 0
-
 
 def _write(
     session: Session,
@@ -140,7 +127,7 @@ def _hash(contact: Contact) -> str:
 
 
 def _plausible(contact: Contact) -> bool:
-    return all(0 <= value < np.inf for value in (contact.wait_seconds, contact.handle_seconds))
+    return all(0 <= value < inf for value in (contact.wait_seconds, contact.handle_seconds))
 
 
 def _columns(key: _Key, content: _Content, numbers: Mapping[str, int]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 import pytest
 
 from data.records import Contact, InputRefusedError
@@ -56,16 +55,6 @@ def test_impossible_times_are_refused(store: Store, wait: float) -> None:
     """A wait is a number of 0 or more."""
     with pytest.raises(InputRefusedError, match="below 0 or no number: voice call-1"):
         store.add_contacts([replace(ANSWERED, wait_seconds=wait)])
-
-
-def test_times_come_as_arrays(store: Store) -> None:
-    """Waits, handle times and abandonment of a queue, by arrival."""
-    store.add_contacts([GIVEN_UP, ANSWERED])
-    wait, handle, abandoned = store.contact_times("voice")
-    assert (wait.tolist(), handle.tolist()) == ([12.5, 60.0], [300.0, 0.0])
-    assert abandoned.tolist() == [False, True]
-    assert abandoned.dtype == np.bool_
-    assert all(len(part) == 0 for part in store.contact_times("unknown"))
 
 
 def test_a_dry_run_adds_nothing(store: Store) -> None:
