@@ -7,7 +7,7 @@ from data.records import RosterQuality, Shift
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of the chain: the cost after it and the time it took [s]."""
+    """One stage of the chain: the best cost after it, and when it ended [s since the start]."""
 
     name: str
     cost: float
@@ -21,7 +21,7 @@ class Solution:
     Parameters
     ----------
     notes
-        What a planner should know: lowered minima, shortage that no roster avoids.
+        What a planner should know: lowered minima, a search that was stopped early.
     stages
         How the solver got there.
     proven_days

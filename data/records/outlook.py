@@ -42,6 +42,8 @@ class Outlook:
         Mean agents busy with each queue, shape (queues, T).
     replications
         Number of simulated horizons.
+    contacts
+        Number of contacts in all of them.
     """
 
     queues: tuple[str, ...]

@@ -29,7 +29,7 @@ class RunRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, doc="number of the run")
-    kind: Mapped[str] = mapped_column(Text, doc="plan, forecast, roster, nightly, ...")
+    kind: Mapped[str] = mapped_column(Text, doc="forecast, roster, nightly, import-history, ...")
     status: Mapped[str] = mapped_column(Text, doc="running, done or failed")
     input_hash: Mapped[str] = mapped_column(Text, doc="hash of everything that went in")
     seed: Mapped[int] = mapped_column(BigInteger, doc="seed of its random numbers")

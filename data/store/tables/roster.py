@@ -44,8 +44,10 @@ class RosterRow(Base):
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, doc="when it was saved, UTC")
     notes: Mapped[list[str]] = mapped_column(JSON, doc="what the reader must know, sentences")
-    cost: Mapped[float | None] = mapped_column(Figure, doc="objective reached")
-    bound: Mapped[float | None] = mapped_column(Figure, doc="proven lower bound of the objective")
+    cost: Mapped[float | None] = mapped_column(Figure, doc="objective reached [agent-hours short]")
+    bound: Mapped[float | None] = mapped_column(
+        Figure, doc="proven lower bound of the objective [agent-hours short]"
+    )
     required_hours: Mapped[float | None] = mapped_column(Figure, doc="agent-hours asked for")
     scheduled_hours: Mapped[float | None] = mapped_column(Figure, doc="agent-hours on duty")
     under_hours: Mapped[float | None] = mapped_column(Figure, doc="agent-hours short")
