@@ -1,4 +1,4 @@
-"""A roster's way to the people: publish, withdraw, bundle for export and report."""
+"""A roster's way to the people: publish, bundle for export and report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
