@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Contract
+from scheduling.evaluation import paid_rate
 from scheduling.instance import Instance
 from scheduling.limits import WeekLimit, monday_of, weeks_of
 from scheduling.options import ShiftOptions, break_windows
@@ -135,8 +136,7 @@ def agent_tables(instance: Instance, agent: int) -> AgentTables:
     options = instance.options_of(agent)
     unit = paid_unit(options)
     first_run, weekend_work, weekend_next = _history(instance, agent)
-    paid_price = instance.prices.paid / instance.requirement.grid.minutes
-    charge = instance.wish_cost[agent] + paid_price * options.paid_minutes
+    charge = instance.wish_cost[agent] + paid_rate(instance) * options.paid_minutes
     low_days, high_days, low_paid, high_paid = _limits(instance.limits[agent], options, unit)
     return AgentTables(
         available=instance.available[agent],
