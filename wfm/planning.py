@@ -140,6 +140,8 @@ class Planner:
         ------
         InputRefusedError
             There is no history, or too little of it.
+        NotFoundError
+            A queue is not in the center file.
         """
         from forecasting import forecast  # noqa: PLC0415 - heavy
 
@@ -191,7 +193,15 @@ class Planner:
             return self.store.save_requirement(run_id, forecast_id, requirement), requirement
 
     def build(self, requirement_id: int | None, *, settings: PlanSettings) -> Roster:
-        """Build a draft roster for a stored requirement (None: the newest)."""
+        """Build a draft roster for a stored requirement (None: the newest).
+
+        Raises
+        ------
+        NotFoundError
+            There is no such requirement.
+        WfmError
+            The solver broke a rule; nothing was stored.
+        """
         from scheduling import build_instance, check, solve  # noqa: PLC0415 - heavy
 
         requirement_id = self.store.requirement_id(requirement_id)
@@ -269,7 +279,13 @@ class Planner:
         return data_hash(self.store, self.center, self.history)
 
     def agents(self) -> tuple[Agent, ...]:
-        """Give the active agents; refuses to plan without any, or where they do not fit."""
+        """Give the active agents; refuses to plan without any, or where they do not fit.
+
+        Raises
+        ------
+        InputRefusedError
+            There are none, or they do not fit the center file.
+        """
         agents = self.store.agents()
         problems = [f"{f.where}: {f.message}" for f in people_problems(agents, self.center)]
         if problems:
@@ -277,7 +293,13 @@ class Planner:
         return agents
 
     def horizon(self, settings: PlanSettings) -> Grid:
-        """Give the grid to plan: whole local days of the center's zone."""
+        """Give the grid to plan: whole local days of the center's zone.
+
+        Raises
+        ------
+        ConfigurationError
+            The first day is too far off.
+        """
         first = settings.first_date or next_monday(self.history.grid, self.center.zone)
         if first.year > LAST_YEAR:
             raise ConfigurationError(f"--from {first} is too far off; give a day up to {LAST_YEAR}")

@@ -22,6 +22,13 @@ class Backups(StoreBase):
         Returns
         -------
             The file.
+
+        Raises
+        ------
+        ConfigurationError
+            The file cannot be written, is the database itself, or ``pg_dump`` is not there.
+        WfmError
+            ``pg_dump`` failed.
         """
         target = Path(path)
         if not target.absolute().parent.is_dir():

@@ -25,7 +25,13 @@ _WRITES = "wfm_writes"
 
 
 def parse_url(text: str) -> URL:
-    """Give the database address, or say what is wrong with it."""
+    """Give the database address, or say what is wrong with it.
+
+    Raises
+    ------
+    ConfigurationError
+        It is no address of a SQLite file in a folder that exists, or of a PostgreSQL database.
+    """
     try:
         url = make_url(text)
     except ArgumentError:

@@ -30,7 +30,15 @@ class Block:
 
 
 def to_history(queues: tuple[str, ...], blocks: Sequence[Block], *, minutes: int) -> ContactHistory:
-    """Give the history on whole hours from the first to the last row."""
+    """Give the history on whole hours from the first to the last row.
+
+    Raises
+    ------
+    NotFoundError
+        There are no rows.
+    InputRefusedError
+        Stored intervals are longer than asked for, off the grid, or of mixed attribution.
+    """
     if not blocks:
         asked = f" of {', '.join(queues)} in that time" if queues else ""
         raise NotFoundError(f"there is no history{asked}; load one with `wfm import history FILE`")

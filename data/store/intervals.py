@@ -81,6 +81,8 @@ def rows_by_queue(columns: HistoryColumns) -> dict[str, NDArray[np.float64]]:
     ------
     InputRefusedError
         A figure is below 0 or infinite, two rows of one start differ, or intervals overlap.
+    ConfigurationError
+        The interval does not divide an hour.
     """
     minutes = columns.interval_minutes
     if minutes != DAY_MINUTES and (minutes < 1 or 60 % minutes):

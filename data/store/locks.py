@@ -38,6 +38,8 @@ class Locks(StoreBase):
         ------
         LockHeldError
             Somebody holds it: the message says who, and since when.
+        ConfigurationError
+            The name has other characters.
         """
         if not re.fullmatch(r"[a-z0-9_-]+", name):
             raise ConfigurationError(

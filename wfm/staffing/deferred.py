@@ -79,6 +79,11 @@ def deadline_row(
     -------
         Scheduled agent-intervals. What falls due after the last interval is not required.
 
+    Raises
+    ------
+    InputRefusedError
+        A number is negative, NaN or infinite, or a share is outside (0, 1].
+
     Notes
     -----
     The time before and after the horizon is taken to be like its first week (first day, where it

@@ -199,7 +199,13 @@ def fewest(
     max_occupancy: float,
     factors: NDArray[np.float64],
 ) -> int | NDArray[np.int64]:
-    """Give the fewest agents with a slot for each of ``factors`` on AHT."""
+    """Give the fewest agents with a slot for each of ``factors`` on AHT.
+
+    Raises
+    ------
+    InputRefusedError
+        A number makes no sense, or no reasonable number of agents reaches the goal.
+    """
     compiled = compiled_goal(goal, max_occupancy)
     shape, (rate, aht, abandon) = aligned(
         not_negative("rate_per_second", rate_per_second),
