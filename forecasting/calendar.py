@@ -1,6 +1,6 @@
 """What kind of day each local day is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -35,7 +35,7 @@ class DayCalendar:
     kind
         A ``DayKind`` each, shape (D,).
     names
-        The holiday's name, of a day after that of the holiday before; empty on ordinary days.
+        The holiday's name, of a day after, that of the holiday before; empty on ordinary days.
     ratio
         Expected contacts as a multiple of an ordinary day's, shape (D,); 1 until learnt.
     """
@@ -59,10 +59,21 @@ class DayCalendar:
         )
 
 
-def day_calendar(dates: NDArray[np.datetime64], holidays: Iterable[Holiday]) -> DayCalendar:
+def day_calendar(
+    dates: NDArray[np.datetime64],
+    holidays: Iterable[Holiday],
+    *,
+    closed_weekdays: Collection[int] = (),
+) -> DayCalendar:
     """Give the calendar of some days.
 
-    A public holiday goes before an own special day of the same date, both before a day after.
+    A public holiday goes before an own special day of the same date, both before a day after. What
+    a holiday leaves comes on the next day that is not closed: on Monday where Sunday is.
+
+    Parameters
+    ----------
+    closed_weekdays
+        0 (Monday) to 6, on which the queue never takes contacts.
     """
     known: dict[np.datetime64, tuple[DayKind, str]] = {}
     listed = sorted(holidays, key=lambda h: (h.date, h.own, h.name))
@@ -71,12 +82,28 @@ def day_calendar(dates: NDArray[np.datetime64], holidays: Iterable[Holiday]) -> 
         known.setdefault(np.datetime64(holiday.date, "D"), (kind, holiday.name))
     for holiday in listed:
         if not holiday.own:
-            known.setdefault(np.datetime64(holiday.date, "D") + 1, (DayKind.AFTER, holiday.name))
+            after = _next_day(np.datetime64(holiday.date, "D"), known, closed_weekdays)
+            known.setdefault(after, (DayKind.AFTER, holiday.name))
     kinds = [known.get(d, (DayKind.ORDINARY, "")) for d in dates]
     return DayCalendar(
         dates,
-        (dates.astype(np.int64) + _EPOCH_WEEKDAY) % 7,
+        _weekday(dates),
         np.array([k for k, _ in kinds], np.int64),
         tuple(name for _, name in kinds),
         np.ones(len(dates)),
     )
+
+
+def _next_day(
+    day: np.datetime64, known: Collection[np.datetime64], closed_weekdays: Collection[int]
+) -> np.datetime64:
+    """Give the next day that is special itself or not closed."""
+    later = day + np.arange(1, 8)
+    for after, weekday in zip(later, _weekday(later), strict=True):
+        if after in known or weekday not in closed_weekdays:
+            return np.datetime64(after, "D")
+    return np.datetime64(later[0], "D")
+
+
+def _weekday(dates: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    return np.asarray((dates.astype(np.int64) + _EPOCH_WEEKDAY) % 7, np.int64)

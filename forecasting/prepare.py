@@ -86,13 +86,15 @@ def prepare(
     grid, before = whole_days(horizon, queue.zone)
     dates, slots = day_slots(grid, queue.zone)
     rows = (dates - dates[0]).astype(np.int64)
-    ahead = day_calendar(dates[0] + np.arange(int(rows[-1]) + 1), holidays)
+    shut = _closed_weekdays(queue, never)
+    coming = dates[0] + np.arange(int(rows[-1]) + 1)
+    ahead = day_calendar(coming, holidays, closed_weekdays=shut)
     accepts = arrival_mask(queue, grid, holidays) & ~never[ahead.weekday[rows], slots]
     inside = slice(before, before + horizon.count)
     return PreparedQueue(
         queue,
         days,
-        day_calendar(days.dates, holidays),
+        day_calendar(days.dates, holidays, closed_weekdays=shut),
         ahead,
         accepts[inside],
         rows[inside],
@@ -151,6 +153,18 @@ def _never_recorded(days: DayMatrix, weekday: NDArray[np.int64]) -> NDArray[np.b
         enough = days.open[rows].sum(axis=0) >= _UNRECORDED_WEEKS
         never[day] = enough & ~recorded[rows].any(axis=0)
     return never
+
+
+def _closed_weekdays(queue: Queue, never: NDArray[np.bool_]) -> frozenset[int]:
+    """Give the weekdays, 0 to 6, that are closed by the opening hours or were never recorded."""
+    slot_minutes = 1440 / never.shape[1]
+    always = (((0, 1440),),) * 7
+    week = always if queue.channel == "deferred" else queue.opening.week
+    return frozenset(
+        day
+        for day, spans in enumerate(week)
+        if never[day].sum() * slot_minutes >= sum(end - start for start, end in spans)
+    )
 
 
 def _unrecorded_note(name: str, never: NDArray[np.bool_], minutes: int) -> str:

@@ -34,3 +34,21 @@ def test_a_public_holiday_goes_before_an_own_day():
     """One date has one kind."""
     both = [Holiday(date(2024, 12, 25), "Sale", own=True), CHRISTMAS[0]]
     assert day_calendar(DATES, both).names[2] == "Christmas"
+
+
+def test_the_day_after_is_the_next_open_one():
+    """Second day 2026 is a Saturday: its day after is Monday 28 where Sundays are closed."""
+    dates = np.datetime64("2026-12-24", "D") + np.arange(6)
+    christmas = (Holiday(date(2026, 12, 25), "Christmas"), Holiday(date(2026, 12, 26), "Second"))
+    calendar = day_calendar(dates, christmas, closed_weekdays={6})
+    holiday, after = DayKind.HOLIDAY, DayKind.AFTER
+    assert calendar.kind.tolist() == [0, holiday, holiday, 0, after, 0]
+    assert calendar.names[4] == "Second"
+
+
+def test_a_closed_day_after_may_lie_before_the_days_asked_for():
+    """Days that start on the Monday after a Saturday holiday know it."""
+    dates = np.datetime64("2026-12-28", "D") + np.arange(2)
+    holiday = Holiday(date(2026, 12, 26), "Second")
+    calendar = day_calendar(dates, [holiday], closed_weekdays={6})
+    assert calendar.kind.tolist() == [DayKind.AFTER, 0]
