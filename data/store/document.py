@@ -8,7 +8,10 @@ from sqlalchemy import Table, make_url
 from data.store.tables import Base
 
 _POSTGRESQL = make_url("postgresql+psycopg://").get_dialect()()
-_BEGIN = "<!-- tables: generated from the mapping by `python -m data.store.document` -->"
+_BEGIN = (
+    "<!-- tables: generated from the mapping by "
+    "`python -m data.store.document docs/database.md` -->"
+)
 
 
 def reference() -> str:

@@ -39,7 +39,7 @@ class Locks(StoreBase):
         LockHeldError
             Somebody holds it: the message says who, and since when.
         ConfigurationError
-            The name has other characters.
+            The name has other characters, or the file of the lock cannot be written.
         """
         if not re.fullmatch(r"[a-z0-9_-]+", name):
             raise ConfigurationError(
