@@ -19,6 +19,9 @@ YEARLY_DAYS = 550
 _LEAST_WEEKDAY = 0.25
 """Weekdays with a smaller share of the busiest one's contacts are too noisy to fit, not to say."""
 
+TREND_DAYS = 91
+"""The trend goes on for a quarter after the history; a line drawn for years runs off."""
+
 _SEED = 1
 """Of Stan's optimiser; forecasts do not depend on the run's seed."""
 
@@ -72,7 +75,10 @@ def _fit_predict(history: DayHistory, dates: NDArray[np.datetime64]) -> NDArray[
         )
         model.fit(frame, seed=_SEED)
         ahead = model.predict(pd.DataFrame({"ds": dates.astype("datetime64[s]")}))
-    return np.asarray(np.maximum(ahead["yhat"].to_numpy(float), 0.0))
+        held = np.minimum(dates, history.calendar.dates[-1] + TREND_DAYS)
+        trend = model.predict(pd.DataFrame({"ds": held.astype("datetime64[s]")}))["trend"]
+    season = 1 + ahead["multiplicative_terms"].to_numpy(float)
+    return np.asarray(np.maximum(trend.to_numpy(float) * season, 0.0))
 
 
 @contextmanager

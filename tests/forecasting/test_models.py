@@ -93,3 +93,19 @@ def test_prophet_knows_the_season_and_keeps_quiet(make_history, capfd, caplog):
     assert np.array_equal(said, ProphetTotals().forecast(history, ahead))
     assert capfd.readouterr() == ("", "")
     assert not caplog.records
+
+
+def test_prophets_trend_ends_a_quarter_after_the_history(make_history):
+    """Half a year that grew by 10 contacts a week says nothing of the year after next.
+
+    Without a yearly season in it, three years ahead are like a quarter ahead, which still grows.
+    """
+    weeks = 26
+    growth = np.repeat(1000 + 10.0 * np.arange(weeks), 7) / 1000
+    history = make_history(_weekly(weeks) * growth[:, None])
+    soon, quarter, years = (
+        ProphetTotals().forecast(history, _ahead(7 * (weeks + later), 7)).sum()
+        for later in (0, 13, 156)
+    )
+    assert quarter == pytest.approx(soon * (1260 + 130) / 1260, rel=0.02)
+    assert years == pytest.approx(quarter, rel=0.005)
