@@ -210,7 +210,7 @@ class PlanningTable(Table):
     weeks: int = Field(2, ge=1, le=26, description="whole weeks, 1 to 26")
     seconds: float = Field(60.0, gt=0, description="seconds over 0")
     seed: int = Field(1, ge=0, description="a whole number, 0 or more")
-    replications: int = Field(100, ge=1, description="a whole number, 1 or more")
+    replications: int = Field(100, ge=2, description="a whole number, 2 or more")
     samples: int = Field(200, ge=10, description="a whole number, 10 or more")
     max_occupancy: float = Field(0.95, gt=0, le=1, description="a share in (0, 1]")
     reserve_agents: int = Field(1, ge=0, description="a whole number, 0 or more")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wfm.planning import PlanSettings
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")]
-Weeks = Annotated[int | None, typer.Option(min=1, max=52, help="Length of the horizon.")]
+Weeks = Annotated[int | None, typer.Option(min=1, max=26, help="Length of the horizon.")]
 FirstDay = Annotated[
     datetime | None,
     typer.Option(
