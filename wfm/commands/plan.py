@@ -70,7 +70,10 @@ def plan(
         result = planner.plan(settings)
         roster = result.roster
         if publish:
-            roster = publish_roster(store, roster.id, at=session.at, by="wfm plan").roster
+            published = publish_roster(store, roster.id, at=session.at, by="wfm plan")
+            roster = published.roster
+            for old in published.superseded:
+                session.say(f"roster {old} is superseded")
     for note in (*result.forecast.caveats, *roster.notes):
         session.say(f"note: {note}")
     session.emit(

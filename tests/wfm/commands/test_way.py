@@ -74,6 +74,7 @@ def test_publishing_supersedes(wfm, center):
     assert wfm("--center", center, "roster", "build", "--seconds", 1).code == 0
     done = wfm("--center", center, "roster", "publish")
     assert done.code == 0, done.err
+    assert "roster 1 is superseded" in done.err
     listed = wfm("--center", center, "--format", "json", "roster", "list").json["rosters"]
     assert sorted(r["status"] for r in listed) == ["published", "superseded"]
 
@@ -144,3 +145,14 @@ def test_backup_is_a_database(wfm, center, tmp_path):
     assert {k: v for k, v in one.items() if k != "url"} == {
         k: v for k, v in two.items() if k != "url"
     }
+
+
+def test_planning_the_same_days_again_tells_what_is_superseded(wfm, center):
+    """The default days follow the history's end: a second plan takes the first one's place."""
+    wfm("--center", center, "roster", "publish")
+    done = wfm(
+        *("--center", center, "plan", "--weeks", 1, "--seconds", 1),
+        *("--replications", 10, "--publish"),
+    )
+    assert done.code == 0, done.err
+    assert "roster 1 is superseded" in done.err
