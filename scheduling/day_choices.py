@@ -37,7 +37,7 @@ class AlikeAgents:
 
 def alike_agents(state: RosterState, day: int) -> tuple[AlikeAgents, ...]:
     """Give the agents at work on a day, grouped by what they might work instead."""
-    found: dict[tuple[object, ...], list[int]] = {}
+    found: dict[tuple[int, int, tuple[int, ...], bytes], list[int]] = {}
     for agent in np.flatnonzero(state.tours[:, day] >= 0).tolist():
         options = _choices(state, agent, day)
         own = state.agents[agent]
@@ -47,12 +47,12 @@ def alike_agents(state: RosterState, day: int) -> tuple[AlikeAgents, ...]:
     return tuple(
         AlikeAgents(
             agents=tuple(members),
-            option_set=int(state.instance.option_set[members[0]]),
-            skill_set=int(state.agents[members[0]].group[day]),
-            options=_choices(state, members[0], day),
-            charge=state.agents[members[0]].charge[list(_choices(state, members[0], day))],
+            option_set=option_set,
+            skill_set=skill_set,
+            options=options,
+            charge=state.agents[members[0]].charge[list(options)],
         )
-        for members in found.values()
+        for (option_set, skill_set, options, _), members in found.items()
     )
 
 

@@ -5,7 +5,7 @@ anew for everybody at once. Agents with the same choices are counted, not named,
 does not grow with the head count.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -35,7 +35,8 @@ class DayResult:
     before, after
         Cost of the roster.
     proven
-        No better choice exists for the day, requirements rounded to hundredths of an agent.
+        No better choice exists for the day, requirements rounded to hundredths of an agent and
+        break windows that overlap cut apart.
     """
 
     before: float
@@ -74,6 +75,7 @@ class DayModel:
         self.state = state
         self.day = day
         self.groups = alike_agents(state, day)
+        self._most = sum(len(group.agents) for group in self.groups)
         self._model = cp_model.CpModel()
         self._counts: dict[tuple[int, int], Any] = {}
         self._breaks: dict[BreakKey, _Breaks] = {}
@@ -139,17 +141,17 @@ class DayModel:
                     present[group.skill_set, start:end] -= 1.0
         return present
 
-    def _present_breaks(self, key: BreakKey) -> Counter[int]:
-        """Count the starts of a break in the roster as it is."""
-        option_set, skill_set, template, b = key
-        tables = self.state.options[option_set]
-        return Counter(
-            int(self.state.breaks[agent, self.day, b])
-            for group in self.groups
-            if (group.option_set, group.skill_set) == (option_set, skill_set)
-            for agent in group.agents
-            if tables.template[self.state.tours[agent, self.day]] == template
-        )
+    def _present_breaks(self) -> dict[BreakKey, Counter[int]]:
+        """Count the starts of each break in the roster as it is."""
+        found: dict[BreakKey, Counter[int]] = defaultdict(Counter)
+        for group in self.groups:
+            tables = self.state.options[group.option_set]
+            for agent in group.agents:
+                template = int(tables.template[self.state.tours[agent, self.day]])
+                for b in range(int(tables.break_count[template])):
+                    key = (group.option_set, group.skill_set, template, b)
+                    found[key][int(self.state.breaks[agent, self.day, b])] += 1
+        return found
 
     def _add_shifts(self) -> None:
         """Ensure that every agent of the day works one of the options."""
@@ -169,6 +171,7 @@ class DayModel:
         Windows of one break move with the shift's start, so breaks fit exactly when at any time
         at least as many have started as must have, and at most as many as may have.
         """
+        present = self._present_breaks()
         for g, group in enumerate(self.groups):
             tables = self.state.options[group.option_set]
             for option in group.options:
@@ -176,16 +179,15 @@ class DayModel:
                 for b, (length, low, high) in enumerate(break_spans(tables, option, template)):
                     key = (group.option_set, group.skill_set, template, b)
                     if key not in self._breaks:
-                        self._breaks[key] = _Breaks(length, self._present_breaks(key))
+                        self._breaks[key] = _Breaks(length, present[key])
                     found = self._breaks[key]
                     found.windows.append((low, high, self._counts[g, option]))
         for breaks in self._breaks.values():
             self._bind(breaks)
 
     def _bind(self, breaks: _Breaks) -> None:
-        most = sum(len(group.agents) for group in self.groups)
         for slot in sorted({s for low, high, _ in breaks.windows for s in range(low, high + 1)}):
-            breaks.starts[slot] = self._hinted(most, breaks.now[slot])
+            breaks.starts[slot] = self._hinted(self._most, breaks.now[slot])
         started: list[Any] = []
         for slot, start in breaks.starts.items():
             started.append(start)
@@ -206,10 +208,9 @@ class DayModel:
             for slot, start in breaks.starts.items():
                 for at in range(slot, slot + breaks.length):
                     terms[skill_set, at].append(-start)
-        most = sum(len(group.agents) for group in self.groups)
         work = {}
         for key, parts in terms.items():
-            work[key] = self._hinted(most, int(self._present[key]))
+            work[key] = self._hinted(self._most, int(self._present[key]))
             self._model.add(sum(parts) == work[key])
         return work
 
