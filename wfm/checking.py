@@ -102,8 +102,12 @@ def next_plan_date(store: Store, center: Center) -> date | None:
     ends = [span.last for span in store.history_span() if span.queue in queues]
     if not ends:
         return None
-    last = max(ends).astimezone(ZoneInfo(center.zone)).date()
-    return last + timedelta(days=7 - last.weekday())
+    return monday_after(max(ends).astimezone(ZoneInfo(center.zone)).date())
+
+
+def monday_after(day: date) -> date:
+    """Give the first Monday after a day: where a plan begins unless told otherwise."""
+    return day + timedelta(days=7 - day.weekday())
 
 
 def _of_agents(wrong: dict[str, str], word: str, remedy: str) -> list[Finding]:

@@ -20,7 +20,7 @@ def data_hash(store: Store, center: Center, history: ContactHistory) -> str:
     for array in (history.offered, history.handled, history.handle_seconds):
         digest.update(array.tobytes())
     for records in (store.agents(), store.time_off(), store.preferences()):
-        digest.update(repr(records).encode())
+        digest.update(_canonical([asdict(record) for record in records]).encode())
     return digest.hexdigest()
 
 
@@ -35,12 +35,8 @@ def recorded(parameters: Mapping[str, object]) -> dict[str, object]:
     return plain
 
 
-def reason(error: BaseException) -> str:
-    """Give why a run failed, as its row keeps it; an interrupt has no words of its own."""
-    return str(error) or "interrupted"
-
-
 def _canonical(value: object) -> str:
+    """Give the same text for equal values, whatever order a database gave them in."""
     return json.dumps(value, sort_keys=True, default=_plain)
 
 

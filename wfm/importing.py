@@ -1,8 +1,8 @@
 """Files into the store: each import is read whole, checked whole, then written in one go."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from data.records import (
     silent,
 )
 from data.store import ImportCounts, Store
-from wfm.fingerprint import package_versions, reason
+from wfm.runs import recorded_run
 
 IMPORT = "import-"
 """Runs of imports are of this kind and the file's."""
@@ -205,28 +205,20 @@ def file_hash(path: Path) -> str:
         ) from None
 
 
-@contextmanager
 def _recorded(
     store: Store, kind: str, path: Path, *, at: datetime, dry_run: bool
-) -> Iterator[None]:
+) -> AbstractContextManager[int | None]:
     """Record the import as a run, unless nothing is to be written."""
     if dry_run:
-        yield
-        return
-    run_id = store.start_run(
+        return nullcontext()
+    return recorded_run(
+        store,
         f"{IMPORT}{kind}",
         input_hash=file_hash(path),
         seed=0,
         parameters={"file": path.name},
-        versions=package_versions(),
         at=at,
     )
-    try:
-        yield
-    except BaseException as error:
-        store.finish_run(run_id, status="failed", at=at, message=reason(error))
-        raise
-    store.finish_run(run_id, status="done", at=at)
 
 
 def _mapping(center: Center, name: str | None) -> ImportMapping | None:

@@ -20,7 +20,7 @@ from data.records import (
     silent,
 )
 from data.store import Store
-from wfm.fingerprint import input_hash, package_versions, reason, recorded
+from wfm.fingerprint import input_hash
 from wfm.importing import (
     HistoryOptions,
     ImportOutcome,
@@ -28,8 +28,9 @@ from wfm.importing import (
     import_people,
     seen_files,
 )
-from wfm.planning import Planner, PlanSettings, now
+from wfm.planning import Planner, PlanSettings
 from wfm.publishing import export, publish
+from wfm.runs import recorded_run
 
 KINDS = ("agents", "timeoff", "preferences", "history")
 """Files are imported in this order: time off needs its agents."""
@@ -91,15 +92,14 @@ def nightly(
         wanted = input_hash(planner.data_hash, parameters)
         if store.find_run("nightly", input_hash=wanted) is not None:
             return NightlyResult(imports, None, None, ())
-        run_id = store.start_run(
+        with recorded_run(
+            store,
             "nightly",
             input_hash=wanted,
             seed=settings.seed,
-            parameters=recorded(parameters),
-            versions=package_versions(),
+            parameters=parameters,
             at=at,
-        )
-        try:
+        ):
             result = planner.plan(settings)
             roster = result.roster
             if center.nightly.publish:
@@ -112,10 +112,6 @@ def nightly(
                 folder=folder / center.nightly.out,
                 at=at,
             )
-        except BaseException as error:
-            store.finish_run(run_id, status="failed", at=now(), message=reason(error))
-            raise
-        store.finish_run(run_id, status="done", at=now())
         return NightlyResult(imports, roster, result.outlook, paths)
 
 

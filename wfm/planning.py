@@ -4,10 +4,10 @@ Every step records its seed, its parameters, the versions of the packages and a 
 so that it can be repeated from its row.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from data.holidays import holidays_between
@@ -30,8 +30,9 @@ from data.records import (
     silent,
 )
 from data.store import Store
-from wfm.checking import history_problems, known_queues, people_problems
-from wfm.fingerprint import data_hash, input_hash, package_versions, reason, recorded
+from wfm.checking import Finding, history_problems, known_queues, monday_after, people_problems
+from wfm.fingerprint import data_hash, input_hash
+from wfm.runs import recorded_run
 
 LAST_YEAR = 2100
 """Rules of time zones and holidays are not known beyond."""
@@ -153,7 +154,7 @@ class Planner:
                 f"there is no queue {unknown[0]!r}; "
                 f"queues are {', '.join(q.name for q in center.queues)}"
             )
-        missing = [f.message for f in history_problems(self.store, center) if f.where in names]
+        missing = [f.message for f in self._history_problems if f.where in names]
         if missing:
             raise InputRefusedError(missing)
         history = self.history
@@ -268,10 +269,15 @@ class Planner:
     def history(self) -> ContactHistory:
         """The stored history of the center's queues; refused where none of them has any."""
         names = [q.name for q in self.center.queues]
-        missing = [f.message for f in history_problems(self.store, self.center)]
+        missing = self._history_problems
         if len(missing) == len(names):
-            raise InputRefusedError(missing)
+            raise InputRefusedError([f.message for f in missing])
         return self.store.history(names, minutes=self.center.interval_minutes)
+
+    @cached_property
+    def _history_problems(self) -> tuple[Finding, ...]:
+        """The queues without history."""
+        return history_problems(self.store, self.center)
 
     @cached_property
     def data_hash(self) -> str:
@@ -324,35 +330,25 @@ class Planner:
             first - timedelta(days=DAYS_BEFORE), first - timedelta(days=1)
         )
 
-    @contextmanager
-    def _run(self, kind: str, settings: PlanSettings, **inputs: object) -> Iterator[int]:
-        """Record a run: done if the block ends, failed with the reason if it raises."""
+    def _run(
+        self, kind: str, settings: PlanSettings, **inputs: object
+    ) -> AbstractContextManager[int]:
+        """Record a step with its settings and inputs; gives the run's id."""
         parameters = {**asdict(settings), **inputs}
-        run_id = self.store.start_run(
+        return recorded_run(
+            self.store,
             kind,
             input_hash=input_hash(self.data_hash, parameters),
             seed=settings.seed,
-            parameters=recorded(parameters),
-            versions=package_versions(),
+            parameters=parameters,
             at=self.at,
         )
-        try:
-            yield run_id
-        except BaseException as error:
-            self.store.finish_run(run_id, status="failed", at=now(), message=reason(error))
-            raise
-        self.store.finish_run(run_id, status="done", at=now())
-
-
-def now() -> datetime:
-    """Give the present instant, UTC."""
-    return datetime.now(UTC)
 
 
 def next_monday(grid: Grid, zone: str) -> date:
     """Give the first Monday after the last local day on a grid."""
     last: date = grid.local_days(zone)[-1].astype(object)
-    return last + timedelta(days=7 - last.weekday())
+    return monday_after(last)
 
 
 def local_span(grid: Grid, zone: str) -> tuple[date, int]:
