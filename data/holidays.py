@@ -38,6 +38,16 @@ def holidays_between(center: Center, first: date, last: date) -> tuple[Holiday, 
     return tuple(found[day] for day in sorted(found) if first <= day <= last)
 
 
+def public_holidays(
+    country: str, subdivision: str | None, first: date, last: date
+) -> tuple[Holiday, ...]:
+    """Give a country's public holidays between two days, both included, by date."""
+    found: dict[date, Holiday] = {}
+    for year in range(first.year, last.year + 1):
+        found |= _public(country, subdivision, year)
+    return tuple(found[day] for day in sorted(found) if first <= day <= last)
+
+
 def country_problem(country: str | None, subdivision: str | None) -> tuple[str, str] | None:
     """Tell which of country and subdivision is wrong and why; None where both are known.
 

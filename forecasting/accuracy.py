@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import ForecastAccuracy
+from data.records import LEADS, ForecastAccuracy
 from forecasting.backtest import Trial, bias, wape
 from forecasting.distribution import Dispersion, ErrorWindow, estimate_dispersion
 from forecasting.floor import poisson_floor
@@ -57,13 +57,16 @@ def _row(
     covered = covered[~np.isnan(covered)]
     return ForecastAccuracy(
         queue=queue,
-        lead_week=lead,
+        lead=LEADS[lead if lead == 0 else lead + 1],
+        level="interval",
         model=model,
         wape=wape(own),
         wape_mean8=wape(judge),
         poisson_floor=poisson_floor(actual, profile),
         bias=bias(own),
         coverage80=float(100 * covered.mean()) if len(covered) else float("nan"),
+        coverage95=float("nan"),
+        error_fte=float("nan"),
         origins=len(trials),
     )
 

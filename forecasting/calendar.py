@@ -1,13 +1,13 @@
 """What kind of day each local day is."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Holiday
+from data.records import Driver, Holiday
 
 _EPOCH_WEEKDAY = 3
 """1970-01-01 was a Thursday."""
@@ -38,6 +38,8 @@ class DayCalendar:
         The holiday's name, of a day after, that of the holiday before; empty on ordinary days.
     ratio
         Expected contacts as a multiple of an ordinary day's, shape (D,); 1 until learnt.
+    drivers
+        Sizes of the planner's drivers, 0 where a day has none, shape (D, K).
     """
 
     dates: NDArray[np.datetime64]
@@ -45,6 +47,7 @@ class DayCalendar:
     kind: NDArray[np.int64]
     names: tuple[str, ...]
     ratio: NDArray[np.float64]
+    drivers: NDArray[np.float64]
 
     @property
     def ordinary(self) -> NDArray[np.bool_]:
@@ -55,7 +58,12 @@ class DayCalendar:
         """Give the days first..last-1."""
         cut = slice(first, last)
         return DayCalendar(
-            self.dates[cut], self.weekday[cut], self.kind[cut], self.names[cut], self.ratio[cut]
+            self.dates[cut],
+            self.weekday[cut],
+            self.kind[cut],
+            self.names[cut],
+            self.ratio[cut],
+            self.drivers[cut],
         )
 
 
@@ -64,6 +72,7 @@ def day_calendar(
     holidays: Iterable[Holiday],
     *,
     closed_weekdays: Collection[int] = (),
+    drivers: Sequence[Driver] = (),
 ) -> DayCalendar:
     """Give the calendar of some days.
 
@@ -74,6 +83,8 @@ def day_calendar(
     ----------
     closed_weekdays
         0 (Monday) to 6, on which the queue never takes contacts.
+    drivers
+        Of the queue, in the order of the columns.
     """
     known: dict[np.datetime64, tuple[DayKind, str]] = {}
     listed = sorted(holidays, key=lambda h: (h.date, h.own, h.name))
@@ -91,7 +102,14 @@ def day_calendar(
         np.array([k for k, _ in kinds], np.int64),
         tuple(name for _, name in kinds),
         np.ones(len(dates)),
+        _driver_sizes(dates, drivers),
     )
+
+
+def _driver_sizes(dates: NDArray[np.datetime64], drivers: Sequence[Driver]) -> NDArray[np.float64]:
+    """Give the sizes of drivers by day, shape (D, K)."""
+    sizes = [[driver.values.get(day, 0.0) for driver in drivers] for day in dates.tolist()]
+    return np.array(sizes, float).reshape(len(dates), len(drivers))
 
 
 def _next_day(

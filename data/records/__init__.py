@@ -29,9 +29,16 @@ from data.records.errors import (
     WfmError,
 )
 from data.records.forecast import (
+    LEADS,
+    AhtAccuracy,
+    BurstRisk,
+    Driver,
     Forecast,
     ForecastAccuracy,
+    Level,
     ModelScore,
+    OutlierDay,
+    SpecialEffect,
 )
 from data.records.grid import (
     Grid,
@@ -77,11 +84,14 @@ from data.records.roster import (
 )
 
 __all__ = [
+    "LEADS",
     "Activity",
     "ActivityCategory",
     "Agent",
+    "AhtAccuracy",
     "Attribution",
     "BreakRule",
+    "BurstRisk",
     "Center",
     "Channel",
     "ConfigurationError",
@@ -90,6 +100,7 @@ __all__ = [
     "ContactHistory",
     "Contract",
     "DeadlineRow",
+    "Driver",
     "Estimate",
     "Forecast",
     "ForecastAccuracy",
@@ -101,12 +112,14 @@ __all__ = [
     "InfeasibleError",
     "InputRefusedError",
     "IntervalCount",
+    "Level",
     "LockHeldError",
     "Media",
     "ModelScore",
     "NightlySettings",
     "NotFoundError",
     "OpeningHours",
+    "OutlierDay",
     "Outlook",
     "PlanningSettings",
     "Preference",
@@ -125,6 +138,7 @@ __all__ = [
     "Skill",
     "SlDefinition",
     "Source",
+    "SpecialEffect",
     "Strength",
     "TimeOff",
     "WfmError",

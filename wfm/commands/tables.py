@@ -11,7 +11,7 @@ from wfm.commands.output import Column, Listing
 
 def accuracy(forecast: Forecast) -> Listing:
     """Give the backtest's figures of each queue beside the judge and the floor."""
-    rows = [a for a in forecast.accuracy if a.lead_week == 0]
+    rows = [a for a in forecast.accuracy if a.lead == "all"]
     return Listing(
         "accuracy",
         "Forecast accuracy in the backtest (interval level, all lead weeks)",
@@ -48,7 +48,7 @@ def accuracy_by_lead(forecast: Forecast) -> Listing:
         "By lead week",
         (
             Column("queue", "queue"),
-            Column("lead_week", "lead week"),
+            Column("lead", "lead"),
             Column("wape_percent", "WAPE %", ".1f"),
             Column("wape_mean8_percent", "mean of 8 %", ".1f"),
             Column("poisson_floor_percent", "Poisson floor %", ".1f"),
@@ -56,9 +56,9 @@ def accuracy_by_lead(forecast: Forecast) -> Listing:
             Column("coverage80_percent", "in 80 % band", ".0f"),
         ),
         tuple(
-            (a.queue, a.lead_week, a.wape, a.wape_mean8, a.poisson_floor, a.bias, a.coverage80)
+            (a.queue, a.lead, a.wape, a.wape_mean8, a.poisson_floor, a.bias, a.coverage80)
             for a in forecast.accuracy
-            if a.lead_week > 0
+            if a.lead != "all"
         ),
     )
 

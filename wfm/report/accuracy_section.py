@@ -41,8 +41,8 @@ def accuracy_section(report: ReportInput) -> Markup:
 def _table(forecast: Forecast) -> Markup:
     if not forecast.accuracy:
         return paragraph("The history was too short for a backtest.")
-    overall = [row for row in forecast.accuracy if row.lead_week == 0] or list(forecast.accuracy)
-    by_week = [row for row in forecast.accuracy if row.lead_week > 0]
+    overall = [row for row in forecast.accuracy if row.lead == "all"] or list(forecast.accuracy)
+    by_week = [row for row in forecast.accuracy if row.lead != "all"]
     main = table(_HEAD, map(_row, overall), caption="Backtest by queue, all lead weeks together")
     if not by_week or overall == by_week:
         return main
@@ -53,7 +53,7 @@ def _table(forecast: Forecast) -> Markup:
 def _row(row: ForecastAccuracy) -> tuple[str, ...]:
     return (
         row.queue,
-        "all" if row.lead_week == 0 else f"week {row.lead_week}",
+        row.lead,
         row.model,
         _percent(row.wape),
         _percent(row.wape_mean8),
