@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+_EPOCH_WEEKDAY = 3
+"""1970-01-01 was a Thursday."""
+
 
 def local_midnight(day: date, zone: str) -> datetime:
     """Give the instant [UTC] at which a local day begins.
@@ -36,6 +39,11 @@ def local_instant(day: date, minute: int, zone: str) -> datetime:
     extra, minute = divmod(minute, 1440)
     wall = datetime.combine(day + timedelta(days=extra), time(minute // 60, minute % 60))
     return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def weekdays(dates: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Give the weekday of days, 0 (Monday) to 6, same shape."""
+    return np.asarray((dates.astype("datetime64[D]").astype(np.int64) + _EPOCH_WEEKDAY) % 7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records.center import Holiday, Queue
-from data.records.grid import Grid
-
-_EPOCH_WEEKDAY = 3
-"""1970-01-01 was a Thursday."""
+from data.records.grid import Grid, weekdays
 
 
 def opening_mask(queue: Queue, grid: Grid, holidays: Iterable[Holiday]) -> NDArray[np.bool_]:
@@ -29,10 +26,10 @@ def opening_mask(queue: Queue, grid: Grid, holidays: Iterable[Holiday]) -> NDArr
         True where the local start lies in a span of that local day, shape (T,).
     """
     days, minutes = grid.local_days(queue.zone), grid.local_minutes(queue.zone)
-    weekdays = (days.astype(np.int64) + _EPOCH_WEEKDAY) % 7
+    of_day = weekdays(days)
     mask = np.zeros(grid.count, np.bool_)
     for weekday, spans in enumerate(queue.opening.week):
-        mask |= (weekdays == weekday) & _inside(minutes, spans)
+        mask |= (of_day == weekday) & _inside(minutes, spans)
     if queue.opening.holidays is not None:
         special = [np.datetime64(h.date, "D") for h in holidays if h.keeps_holiday_hours]
         on_holiday = np.isin(days, np.array(special, "datetime64[D]"))
