@@ -3,20 +3,42 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.holidays import public_holidays
-from data.records import ContactHistory, Grid, Holiday, OpeningHours, Queue, ServiceGoal
+from benchmarks.forecast_file import local_values, read_frame
+from data.holidays import country_problem, public_holidays
+from data.records import (
+    ConfigurationError,
+    ContactHistory,
+    Grid,
+    Holiday,
+    OpeningHours,
+    Queue,
+    ServiceGoal,
+)
 
 DAILY_ZONE = "UTC"
 """Days as intervals: a grid of equal intervals holds whole days only where none has 23 hours."""
 
+MINUTES = {"5min": 5, "15min": 15, "30min": 30, "60min": 60, "1h": 60, "1D": 1440}
+"""What a series may be added up to."""
+
 _AHT_SECONDS = 300.0
 _DAYS_AHEAD = 400
 """Holidays are known so many days beyond the series [days]."""
+
+_ARRAYS = (
+    "offered",
+    "handled",
+    "abandoned",
+    "handle_seconds",
+    "wait_seconds",
+    "answered_in_threshold",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,12 +55,15 @@ class Series:
         One queue; NaN where the file has no row.
     holidays
         Of the country, over the series and beyond it.
+    country
+        ISO code, with its subdivision if any; None without holidays.
     """
 
     name: str
     queue: Queue
     history: ContactHistory
     holidays: tuple[Holiday, ...]
+    country: str | None = None
 
     @property
     def grid(self) -> Grid:
@@ -53,27 +78,24 @@ class Series:
     @property
     def is_daily(self) -> bool:
         """Whether an interval is a day."""
-        return self.grid.minutes == 1440
+        return self.grid.minutes == MINUTES["1D"]
 
     @property
     def contacts(self) -> NDArray[np.float64]:
         """Contacts per interval, NaN missing, shape (T,)."""
         return np.asarray(self.history.offered[0])
 
+    def first_of(self, day: np.datetime64) -> int:
+        """Give the index of a local day's first interval."""
+        return int(np.searchsorted(self.grid.local_days(self.zone), day))
+
     def before(self, day: np.datetime64) -> ContactHistory:
         """Give the history up to the day before a local day: nothing later leaks."""
-        count = int(np.searchsorted(self.grid.local_days(self.zone), day))
-        parts = {
-            name: getattr(self.history, name)[:, :count]
-            for name in (
-                "offered",
-                "handled",
-                "abandoned",
-                "handle_seconds",
-                "wait_seconds",
-                "answered_in_threshold",
-            )
-        }
+        return self.until(self.first_of(day))
+
+    def until(self, count: int) -> ContactHistory:
+        """Give the first so many intervals of the history."""
+        parts = {name: getattr(self.history, name)[:, :count] for name in _ARRAYS}
         return replace(self.history, grid=replace(self.grid, count=count), **parts)
 
 
@@ -84,19 +106,31 @@ def read_series(
 
     Rows are added up to ``freq``; an interval that lacks a part of its rows is missing. The stamp
     of a repeated hour holds both passes: each gets half.
+
+    Parameters
+    ----------
+    path
+        CSV, gzipped or not, one column a queue.
+    column
+        Its contacts.
+    freq
+        One of ``MINUTES``, no finer than the file.
+    zone
+        IANA name of the stamps' zone.
+    country
+        ISO code of the public holidays, ``CA`` or ``CA-BC``; None for none.
+
+    Raises
+    ------
+    ConfigurationError
+        An unknown frequency, zone or country.
+    InputRefusedError
+        The file is not readable, or lacks the column.
     """
-    frame = pd.read_csv(path, parse_dates=[0])
-    stamps = pd.DatetimeIndex(frame.iloc[:, 0])
-    daily = pd.Timedelta(freq) >= pd.Timedelta("1D")
-    if str(frame.columns[0]).lower().endswith("utc") and not daily:
-        stamps = stamps.tz_localize("UTC").tz_convert(zone).tz_localize(None)
-    values = pd.Series(frame[column].to_numpy(float), index=stamps).sort_index()
-    step = values.index.to_series().diff().mode().iloc[0]
-    values.index = pd.DatetimeIndex(values.index).floor(step)
-    each = max(1, int(pd.Timedelta(freq) / step))
-    values = values.resample(freq).sum(min_count=each)
-    zone = DAILY_ZONE if daily else zone
-    minutes = int(pd.Timedelta(freq) / pd.Timedelta("1min"))
+    _check(freq, zone, country)
+    values = local_values(read_frame(path, column), freq=freq, zone=zone, source=str(path))
+    minutes = MINUTES[freq]
+    zone = DAILY_ZONE if minutes == MINUTES["1D"] else zone
     first, last = values.index[0].date(), values.index[-1].date()
     grid = Grid.for_days(first, (last - first).days + 1, zone=zone, minutes=minutes)
     local = pd.DatetimeIndex(grid.local(zone))
@@ -104,20 +138,39 @@ def read_series(
     offered = (values.reindex(local).to_numpy(float) / passes)[None]
     none = np.full_like(offered, np.nan)
     history = ContactHistory((column,), grid, offered, none, none, none, none, none)
-    queue = Queue(
-        name=column,
+    return Series(column, voice(column, zone), history, _holidays(country, first, last), country)
+
+
+def voice(name: str, zone: str) -> Queue:
+    """Give a voice queue that is always open."""
+    return Queue(
+        name=name,
         channel="immediate",
         media="voice",
-        skills=frozenset({column}),
+        skills=frozenset({name}),
         goal=ServiceGoal(0.8, 20),
         aht_seconds=_AHT_SECONDS,
         zone=zone,
         opening=OpeningHours(),
     )
-    return Series(column, queue, history, _holidays(country, first, last))
+
+
+def _check(freq: str, zone: str, country: str | None) -> None:
+    problems = []
+    if freq not in MINUTES:
+        problems.append(f'--freq "{freq}" is not known: give one of {", ".join(MINUTES)}')
+    if zone not in available_timezones():
+        problems.append(f'--tz "{zone}" is no IANA zone: give one like Europe/Paris, or UTC')
+    code, _, part = (country or "").partition("-")
+    wrong = country_problem(code or None, part or None)
+    if wrong is not None:
+        problems.append(f"--country: {wrong[1]}")
+    if problems:
+        raise ConfigurationError(problems)
 
 
 def _holidays(country: str | None, first: date, last: date) -> tuple[Holiday, ...]:
-    if country is None:
+    if not country:
         return ()
-    return public_holidays(country, None, first, last + timedelta(days=_DAYS_AHEAD))
+    code, _, part = country.partition("-")
+    return public_holidays(code, part or None, first, last + timedelta(days=_DAYS_AHEAD))

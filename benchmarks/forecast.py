@@ -1,0 +1,191 @@
+"""The product's forecasts against its peers, by rolling origin on real series.
+
+One column of any CSV, its first column the local time (UTC where its name ends so):
+
+python -m benchmarks.forecast --series FILE --column C --freq 30min --tz Europe/Paris
+    [--country FR] [--horizon 28] [--origins 6] [--scored-from 2024-01-01] [--json]
+
+Origins are weekly (daily with --horizon 1); the newest window ends with the series. Peers are last
+week's same weekday, plain means of the last 4 and 8 recorded same weekdays, and Prophet with its
+defaults and the country's holidays on daily totals, spread as the mean of 8. Figures are percent;
+WAPE is at --freq, coverage is pooled over origins.
+"""
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.forecast_runs import Runs, run_windows
+from benchmarks.forecast_scores import LEVELS, bias, coverage, day_wape, floor, wape, wape_by_week
+from benchmarks.forecast_series import Series, read_series
+from benchmarks.forecast_windows import Window, choose_windows
+from data.records import WfmError
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def figures(series: Series, runs: Runs) -> dict[str, Any]:
+    """Give the figures of a run: percent, seconds, and the origins behind them."""
+    windows = runs.windows
+    has_prophet = all("prophet" in w.said for w in windows)
+    out: dict[str, Any] = {
+        "series": series.name,
+        "origins": [str(w.window.start) for w in windows],
+        "days": [w.window.days for w in windows],
+        "models": [w.model for w in windows],
+        "wape": wape(windows, "ours"),
+        "wape_by_week": wape_by_week(windows, "ours"),
+        "wape_last_week": wape(windows, "last_week"),
+        "wape_mean4": wape(windows, "mean4"),
+        "wape_mean8": wape(windows, "mean8"),
+        "wape_prophet": wape(windows, "prophet") if has_prophet else None,
+        "wape_mean8_by_week": wape_by_week(windows, "mean8"),
+        "wape_day": day_wape(windows, "ours"),
+        "wape_day_mean8": day_wape(windows, "mean8"),
+        "bias": bias(windows, "ours"),
+        "poisson_floor": floor(windows),
+        "seconds": runs.seconds,
+    }
+    for percent in (80, 95):
+        out[f"coverage{percent}"] = coverage(windows, percent) | {"seconds": runs.seconds}
+    return {key: rounded(value) for key, value in out.items()}
+
+
+def rounded(value: Any) -> Any:
+    """Give figures with three decimals."""
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, list):
+        return [rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    return value
+
+
+def print_figures(result: dict[str, Any]) -> None:
+    """Print the figures for people."""
+    origins = result["origins"]
+    print(f"{result['series']}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
+    print(f"{'WAPE [%]':20s} {'all':>7s}  by lead week")
+    weeks = " ".join(_cell(value) for value in result["wape_by_week"])
+    print(f"{'ours':20s} {_cell(result['wape'])}  {weeks}")
+    weeks = " ".join(_cell(value) for value in result["wape_mean8_by_week"])
+    for key, name in (
+        ("wape_last_week", "last week"),
+        ("wape_mean4", "mean of 4"),
+        ("wape_mean8", "mean of 8"),
+        ("wape_prophet", "Prophet"),
+        ("poisson_floor", "Poisson floor"),
+    ):
+        print(f"{name:20s} {_cell(result[key])}" + (f"  {weeks}" if key == "wape_mean8" else ""))
+    for key, name in (("coverage80", "inside 80 %"), ("coverage95", "inside 95 %")):
+        got = result[key]
+        levels = ", ".join(f"{level} {_cell(got[level]).strip()}" for level in LEVELS)
+        print(f"{name:20s} {levels}")
+    print(f"{'bias':20s} {_cell(result['bias'])}")
+    print(f"{'seconds, ours':20s} {_cell(result['seconds'])}")
+
+
+def _cell(value: float | None) -> str:
+    return f"{'-':>7s}" if value is None else f"{value:7.2f}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.forecast",
+        description=__doc__,
+        formatter_class=argparse.RawTextHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--series", type=Path, metavar="FILE", help="CSV, gzipped or not")
+    add("--column", help="the queue's column")
+    add("--freq", default="30min", help="5min, 15min, 30min, 60min or 1D; default 30min")
+    add("--tz", default="UTC", help="zone of the local times; default UTC")
+    add("--country", help="ISO code of the public holidays, as CA or CA-BC")
+    add("--horizon", type=_positive, default=28, help="days forecast from an origin; default 28")
+    add("--origins", type=_positive, default=6, help="most origins; default 6")
+    add("--scored-from", type=_day, metavar="DATE", help="no origin lies before")
+    add("--weekdays", type=_weekdays, default=frozenset(range(7)), help="scored: sun,mon,...")
+    add("--only", choices=("holidays", "after"), help="score holidays, or days after them")
+    add("--workers", type=_positive, default=2, help="processes over the origins; default 2")
+    add("--no-prophet", action="store_true", help="leave Prophet out")
+    add("--json", action="store_true", help="figures as JSON")
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{value} is not 1 or more")
+    return value
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date like 2024-01-31') from error
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    names = [name.strip().lower()[:3] for name in text.split(",")]
+    unknown = [name for name in names if name not in _WEEKDAYS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f'"{unknown[0]}" is none of {", ".join(_WEEKDAYS)}')
+    return frozenset(_WEEKDAYS.index(name) for name in names)
+
+
+def _windows(series: Series, options: argparse.Namespace) -> tuple[Window, ...]:
+    windows = choose_windows(
+        series,
+        horizon=options.horizon,
+        origins=options.origins,
+        scored_from=options.scored_from,
+        only=options.only,
+        weekdays=options.weekdays,
+    )
+    if options.only is None and len(windows) < options.origins:
+        print(f"{len(windows)} of {options.origins} origins fit", file=sys.stderr)
+    cut = sum(w.days < options.horizon for w in windows)
+    if cut:
+        print(f"{cut} windows are cut at the end of the series", file=sys.stderr)
+    return windows
+
+
+def _run(options: argparse.Namespace) -> dict[str, Any]:
+    series = read_series(
+        options.series,
+        options.column,
+        freq=options.freq,
+        zone=options.tz,
+        country=options.country,
+    )
+    windows = _windows(series, options)
+    runs = run_windows(
+        series, windows, workers=options.workers, with_prophet=not options.no_prophet
+    )
+    return figures(series, runs)
+
+
+def main() -> int:
+    parser = _parser()
+    options = parser.parse_args()
+    if options.series is None or options.column is None:
+        parser.error("--series and --column are needed")
+    try:
+        result = _run(options)
+    except WfmError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(result))
+    else:
+        print_figures(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
