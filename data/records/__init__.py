@@ -1,5 +1,10 @@
 """The plain frozen records every part of wfm passes on; no database, no files, no clock."""
 
+from data.records.adjustment import (
+    Adjustment,
+    AdjustmentKind,
+    PlannerNote,
+)
 from data.records.center import (
     BreakRule,
     Center,
@@ -44,6 +49,7 @@ from data.records.grid import (
     Grid,
     local_instant,
     local_midnight,
+    weekdays,
 )
 from data.records.history import (
     Attribution,
@@ -87,6 +93,8 @@ __all__ = [
     "LEADS",
     "Activity",
     "ActivityCategory",
+    "Adjustment",
+    "AdjustmentKind",
     "Agent",
     "AhtAccuracy",
     "Attribution",
@@ -121,6 +129,7 @@ __all__ = [
     "OpeningHours",
     "OutlierDay",
     "Outlook",
+    "PlannerNote",
     "PlanningSettings",
     "Preference",
     "Progress",
@@ -147,4 +156,5 @@ __all__ = [
     "local_midnight",
     "opening_mask",
     "silent",
+    "weekdays",
 ]

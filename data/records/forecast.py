@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from data.records.adjustment import Adjustment
 from data.records.grid import Grid
 
 Level = Literal["interval", "day", "week"]
@@ -224,6 +225,8 @@ class Forecast:
         scored against what came. None where it was not kept.
     source
         ``wfm``, or the name under which an outside forecast was imported; that has no samples.
+    adjustments
+        What planners changed by hand, in the order in which they did.
     """
 
     queues: tuple[str, ...]
@@ -242,6 +245,7 @@ class Forecast:
     bursts: tuple[BurstRisk, ...] = ()
     mean8: NDArray[np.float64] | None = None
     source: str = "wfm"
+    adjustments: tuple[Adjustment, ...] = ()
 
     def quantile(self, share: float) -> NDArray[np.float64]:
         """Give the quantile of contacts at interval level, shape (queues, T)."""

@@ -4,6 +4,7 @@
 records of ``data.records`` and the small ones named here. Nobody else speaks SQL.
 """
 
+from data.store.drivers import DriverDay
 from data.store.results import (
     ForecastSummary,
     HistorySpan,
@@ -18,6 +19,7 @@ from data.store.results import (
 from data.store.store import Store, open_store
 
 __all__ = [
+    "DriverDay",
     "ForecastSummary",
     "HistorySpan",
     "ImportCounts",

@@ -91,7 +91,21 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ForecastSummary:
-    """One line about a stored forecast; ``last_at`` is the end of its last interval."""
+    """One line about a stored forecast.
+
+    Parameters
+    ----------
+    last_at
+        End of its last interval.
+    source
+        ``wfm``, or the name of an outside forecast.
+    based_on
+        The forecast that was adjusted or updated into it.
+    known_until
+        End of what had come when it was made; what lies before is never scored.
+    adjustments
+        How many changes by hand led to it.
+    """
 
     id: int
     run_id: int
@@ -102,6 +116,10 @@ class ForecastSummary:
     minutes: int
     contacts: float
     models: tuple[str, ...]
+    source: str = "wfm"
+    based_on: int | None = None
+    known_until: datetime | None = None
+    adjustments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

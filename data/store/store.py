@@ -11,6 +11,7 @@ from data.store import schema
 from data.store.backup import Backups
 from data.store.centers import Centers
 from data.store.contacts import Contacts
+from data.store.drivers import Drivers
 from data.store.engine import FAILURES, cause_of, make_engine, parse_url
 from data.store.forecasts import Forecasts
 from data.store.history import History
@@ -33,6 +34,7 @@ class Store(
     History,
     Contacts,
     Runs,
+    Drivers,
     Forecasts,
     Requirements,
     Rosters,

@@ -2,6 +2,20 @@
 
 from data.store.tables.base import Base
 from data.store.tables.center import CenterVersionRow, QueueRow
+from data.store.tables.forecast import (
+    DriverDayRow,
+    ForecastAccuracyRow,
+    ForecastAdjustmentRow,
+    ForecastAhtAccuracyRow,
+    ForecastBurstRow,
+    ForecastEffectRow,
+    ForecastIntervalRow,
+    ForecastNoteRow,
+    ForecastOutlierRow,
+    ForecastQueueRow,
+    ForecastRow,
+    ForecastScoreRow,
+)
 from data.store.tables.history import ContactIntervalRow, ContactRow
 from data.store.tables.lock import LockRow
 from data.store.tables.people import (
@@ -12,11 +26,6 @@ from data.store.tables.people import (
     TimeOffRow,
 )
 from data.store.tables.plan import (
-    ForecastAccuracyRow,
-    ForecastIntervalRow,
-    ForecastQueueRow,
-    ForecastRow,
-    ForecastScoreRow,
     RequirementRow,
     RequirementSeriesRow,
     RunRow,
@@ -38,8 +47,15 @@ __all__ = [
     "CenterVersionRow",
     "ContactIntervalRow",
     "ContactRow",
+    "DriverDayRow",
     "ForecastAccuracyRow",
+    "ForecastAdjustmentRow",
+    "ForecastAhtAccuracyRow",
+    "ForecastBurstRow",
+    "ForecastEffectRow",
     "ForecastIntervalRow",
+    "ForecastNoteRow",
+    "ForecastOutlierRow",
     "ForecastQueueRow",
     "ForecastRow",
     "ForecastScoreRow",

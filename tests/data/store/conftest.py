@@ -8,15 +8,20 @@ import pytest
 
 from data.records import (
     Activity,
+    Adjustment,
     Agent,
+    AhtAccuracy,
+    BurstRisk,
     Forecast,
     ForecastAccuracy,
     Grid,
     ModelScore,
+    OutlierDay,
     Roster,
     RosterQuality,
     Shift,
     Skill,
+    SpecialEffect,
 )
 from data.store import Store, open_store
 
@@ -97,9 +102,43 @@ def forecast() -> Forecast:
         models=("mean8", "lightgbm"),
         explanations=("The history is short.", "Best of five."),
         accuracy=(
-            ForecastAccuracy("voice", 0, "mean8", 7.0, 7.0, 2.3, -0.1, 79.0, 12),
-            ForecastAccuracy("voice", 1, "mean8", 6.5, 6.5, 2.3, 0.2, 81.0, 12),
+            ForecastAccuracy(
+                "voice", "all", "interval", "mean8", 7.0, 7.0, 2.3, -0.1, 79.0, 94.0, 1.5, 12
+            ),
+            ForecastAccuracy(
+                "voice", "week 1", "day", "mean8", 6.5, 6.5, 2.3, 0.2, 81.0, 96.5, 0.75, 12
+            ),
         ),
-        scores=(ModelScore("voice", "mean8", 7.0), ModelScore("voice", "ets", 8.3)),
+        scores=(
+            ModelScore("voice", "mean8", 7.0),
+            ModelScore("voice", "ets", 8.3, "week 2", 0.25),
+        ),
         caveats=("chat has 9 weeks of history.",),
+        aht_accuracy=(AhtAccuracy("voice", "mean4", 19.5, 25.0, 20.0, -0.3, 10),),
+        effects=(
+            SpecialEffect("voice", date(2026, 4, 3), "holiday", "Good Friday", 0.25, 2),
+            SpecialEffect("chat", date(2026, 4, 7), "day after", "Easter Monday", 1.5, 1),
+        ),
+        outliers=(
+            OutlierDay("voice", date(2026, 1, 9), 900.0, 310.5, "storm: 2.9 times the others"),
+            OutlierDay("chat", date(2025, 12, 30), 0.0, float("nan"), "closed"),
+        ),
+        bursts=(BurstRisk("chat", 2.5, 40.0, 120.0, 3.5),),
+        mean8=samples.mean(axis=0) + 0.125,
+        adjustments=(
+            Adjustment(
+                queue="voice",
+                first_date=MONDAY,
+                last_date=MONDAY + timedelta(days=4),
+                first_minute=540,
+                end_minute=720,
+                kind="percent",
+                amount=10.0,
+                reason="leaflets on Monday",
+                made_by="Mia",
+                made_at=NOON,
+                contacts_before=100.0,
+                contacts_after=110.0,
+            ),
+        ),
     )

@@ -1,6 +1,6 @@
 """Forecasts and requirements."""
 
-from dataclasses import fields, replace
+from dataclasses import Field, fields, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -8,16 +8,20 @@ import pytest
 from sqlalchemy import text
 
 from data.records import (
+    AhtAccuracy,
     DeadlineRow,
     Forecast,
     ForecastAccuracy,
     Grid,
     NotFoundError,
+    PlannerNote,
     Requirement,
 )
 from data.store import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NAN = float("nan")
+_UNKNOWN = ForecastAccuracy("chat", "all", "week", "mean8", *[NAN] * 7, 0)
 
 
 @pytest.fixture
@@ -34,38 +38,98 @@ def requirement() -> Requirement:
 
 
 def test_a_forecast_comes_back(store: Store, run_id: int, forecast: Forecast) -> None:
-    """Samples, means, figures, models and words survive exactly."""
-    loaded = store.load_forecast(store.save_forecast(run_id, forecast))
+    """Samples, means, figures, models, effects, adjustments and words survive exactly."""
+    assert all(getattr(forecast, field.name) for field in fields(Forecast) if _is_tuple(field))
+    _assert_same(store.load_forecast(store.save_forecast(run_id, forecast)), forecast)
+
+
+def test_an_outside_forecast_comes_back(store: Store, run_id: int, forecast: Forecast) -> None:
+    """No samples, no judge and no figures are kept as such; the quantiles stay empty."""
+    outside = Forecast(
+        queues=forecast.queues,
+        grid=forecast.grid,
+        mean=forecast.mean,
+        aht_seconds=forecast.aht_seconds,
+        samples=np.empty((0, 2, 6), np.int32),
+        models=("vendor", "vendor"),
+        explanations=("imported", "imported"),
+        source="vendor",
+    )
+    loaded = store.load_forecast(store.save_forecast(run_id, outside))
+    _assert_same(loaded, outside)
+    query = "SELECT count(q10) + count(q50) + count(q975) + count(mean8) FROM forecast_interval"
+    with store._engine.connect() as connection:
+        assert connection.execute(text(query)).scalar() == 0
+
+
+def test_where_a_forecast_comes_from_is_listed(
+    store: Store, run_id: int, forecast: Forecast
+) -> None:
+    """The listing has source, what it is based on, what was known, and changes by hand."""
+    first = store.save_forecast(run_id, replace(forecast, adjustments=(), source="vendor"))
+    store.save_forecast(run_id, forecast, based_on=first, known_until=NOON)
+    newer, older = store.forecasts()
+    assert (newer.source, newer.based_on, newer.known_until) == ("wfm", first, NOON)
+    assert newer.adjustments == 1
+    assert (older.source, older.based_on, older.known_until) == ("vendor", None, None)
+    assert older.adjustments == 0
+    with pytest.raises(NotFoundError, match="no forecast 9; there are"):
+        store.save_forecast(run_id, forecast, based_on=9)
+
+
+def test_notes_are_kept_in_order(store: Store, run_id: int, forecast: Forecast) -> None:
+    """Notes come back as written, those of one forecast only; a note needs its forecast."""
+    number = store.save_forecast(run_id, forecast)
+    other = store.save_forecast(run_id, forecast)
+    notes = [PlannerNote(words, "Mia", NOON) for words in ("first", "second")]
+    for note in notes:
+        store.add_forecast_note(number, note)
+    assert store.forecast_notes(number) == tuple(notes)
+    assert store.forecast_notes(other) == ()
+    with pytest.raises(NotFoundError, match="no forecast 9"):
+        store.add_forecast_note(9, notes[0])
+
+
+def _is_tuple(field: Field[object]) -> bool:
+    return str(field.type).startswith("tuple")
+
+
+def _assert_same(loaded: Forecast, forecast: Forecast) -> None:
     for field in fields(Forecast):
         one, other = getattr(loaded, field.name), getattr(forecast, field.name)
         if isinstance(one, np.ndarray):
             assert one.dtype == other.dtype
             np.testing.assert_array_equal(one, other)
         else:
-            assert one == other
+            assert repr(one) == repr(other)
 
 
 def test_unknown_figures_stay_unknown(store: Store, run_id: int, forecast: Forecast) -> None:
     """A queue without contacts has no WAPE; NaN survives."""
-    nan = float("nan")
     odd = replace(
-        forecast, accuracy=(ForecastAccuracy("chat", 0, "mean8", nan, nan, nan, nan, nan, 0),)
+        forecast,
+        accuracy=(_UNKNOWN,),
+        aht_accuracy=(AhtAccuracy("chat", "mean4", *[NAN] * 4, 0),),
+        mean8=np.where(np.arange(6) < 3, np.nan, forecast.mean),
     )
     store.save_forecast(run_id, odd)
     (accuracy,) = store.load_forecast().accuracy
-    assert np.isnan([accuracy.wape, accuracy.bias, accuracy.coverage80]).all()
+    assert np.isnan([accuracy.wape, accuracy.bias, accuracy.coverage95, accuracy.error_fte]).all()
+    (aht,) = store.load_forecast().aht_accuracy
+    assert np.isnan([aht.wape, aht.wape_last_week, aht.wape_mean4, aht.bias]).all()
+    np.testing.assert_array_equal(store.load_forecast().mean8, odd.mean8)
 
 
 def test_quantiles_are_rows(store: Store, run_id: int, forecast: Forecast) -> None:
     """The quantiles in the table are those of the samples, by queue and interval."""
     store.save_forecast(run_id, forecast)
     query = """
-        SELECT q10, q50, q90 FROM forecast_interval JOIN queue ON queue.id = queue_id
+        SELECT q10, q50, q90, q025, q975 FROM forecast_interval JOIN queue ON queue.id = queue_id
         WHERE name = 'chat' ORDER BY start_epoch
     """
     with store._engine.connect() as connection:
         rows = np.array(connection.execute(text(query)).all())
-    for column, share in enumerate((0.1, 0.5, 0.9)):
+    for column, share in enumerate((0.1, 0.5, 0.9, 0.025, 0.975)):
         np.testing.assert_allclose(rows[:, column], forecast.quantile(share)[1])
 
 
