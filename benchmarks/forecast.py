@@ -5,64 +5,31 @@ One column of any CSV, its first column the local time (UTC where its name ends 
 python -m benchmarks.forecast --series FILE --column C --freq 30min --tz Europe/Paris
     [--country FR] [--horizon 28] [--origins 6] [--scored-from 2024-01-01] [--json]
 
-Origins are weekly (daily with --horizon 1); the newest window ends with the series. Peers are last
-week's same weekday, plain means of the last 4 and 8 recorded same weekdays, and Prophet with its
-defaults and the country's holidays on daily totals, spread as the mean of 8. Figures are percent;
-WAPE is at --freq, coverage is pooled over origins.
+Origins lie min(7, horizon) days apart; the newest window ends with the series. With --horizon 1
+the last days that have a record are forecast, each from the evening before. With --intraday the
+same, and the rest of the day is scored before and after the update at that local time. With --only
+windows touch, so that each such day of the scored range counts once.
+
+Peers are last week's same weekday, plain means of the last 4 and 8 recorded same weekdays slot by
+slot, and Prophet with its defaults and the country's holidays, on daily totals spread as the mean
+of 8. Figures are percent; WAPE is at --freq; coverage is pooled over origins.
 """
 
 import argparse
 import json
 import sys
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.forecast_runs import Runs, run_windows
-from benchmarks.forecast_scores import LEVELS, bias, coverage, day_wape, floor, wape, wape_by_week
+from benchmarks.forecast_figures import figures, rest_of_day
+from benchmarks.forecast_runs import run_windows
+from benchmarks.forecast_scores import LEVELS
 from benchmarks.forecast_series import Series, read_series
 from benchmarks.forecast_windows import Window, choose_windows
-from data.records import WfmError
+from data.records import ConfigurationError, WfmError
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def figures(series: Series, runs: Runs) -> dict[str, Any]:
-    """Give the figures of a run: percent, seconds, and the origins behind them."""
-    windows = runs.windows
-    has_prophet = all("prophet" in w.said for w in windows)
-    out: dict[str, Any] = {
-        "series": series.name,
-        "origins": [str(w.window.start) for w in windows],
-        "days": [w.window.days for w in windows],
-        "models": [w.model for w in windows],
-        "wape": wape(windows, "ours"),
-        "wape_by_week": wape_by_week(windows, "ours"),
-        "wape_last_week": wape(windows, "last_week"),
-        "wape_mean4": wape(windows, "mean4"),
-        "wape_mean8": wape(windows, "mean8"),
-        "wape_prophet": wape(windows, "prophet") if has_prophet else None,
-        "wape_mean8_by_week": wape_by_week(windows, "mean8"),
-        "wape_day": day_wape(windows, "ours"),
-        "wape_day_mean8": day_wape(windows, "mean8"),
-        "bias": bias(windows, "ours"),
-        "poisson_floor": floor(windows),
-        "seconds": runs.seconds,
-    }
-    for percent in (80, 95):
-        out[f"coverage{percent}"] = coverage(windows, percent) | {"seconds": runs.seconds}
-    return {key: rounded(value) for key, value in out.items()}
-
-
-def rounded(value: Any) -> Any:
-    """Give figures with three decimals."""
-    if isinstance(value, float):
-        return round(value, 3)
-    if isinstance(value, list):
-        return [rounded(item) for item in value]
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
-    return value
 
 
 def print_figures(result: dict[str, Any]) -> None:
@@ -86,6 +53,9 @@ def print_figures(result: dict[str, Any]) -> None:
         levels = ", ".join(f"{level} {_cell(got[level]).strip()}" for level in LEVELS)
         print(f"{name:20s} {levels}")
     print(f"{'bias':20s} {_cell(result['bias'])}")
+    for key in ("rest_of_day_before", "rest_of_day_after", "rest_of_day_mean8"):
+        if key in result:
+            print(f"{key:20s} {_cell(result[key])}")
     print(f"{'seconds, ours':20s} {_cell(result['seconds'])}")
 
 
@@ -110,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--scored-from", type=_day, metavar="DATE", help="no origin lies before")
     add("--weekdays", type=_weekdays, default=frozenset(range(7)), help="scored: sun,mon,...")
     add("--only", choices=("holidays", "after"), help="score holidays, or days after them")
+    add("--intraday", type=_minute, metavar="HH:MM", help="rest of day, ours updated at this time")
     add("--workers", type=_positive, default=2, help="processes over the origins; default 2")
     add("--no-prophet", action="store_true", help="leave Prophet out")
     add("--json", action="store_true", help="figures as JSON")
@@ -128,6 +99,14 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f'"{text}" is no date like 2024-01-31') from error
+
+
+def _minute(text: str) -> int:
+    try:
+        clock = time.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is no time like 10:30') from error
+    return 60 * clock.hour + clock.minute
 
 
 def _weekdays(text: str) -> frozenset[int]:
@@ -163,11 +142,21 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
         zone=options.tz,
         country=options.country,
     )
-    windows = _windows(series, options)
+    if options.intraday is not None:
+        options.horizon = 1
+        if series.is_daily:
+            raise ConfigurationError("--intraday needs intervals: give a --freq below 1D")
     runs = run_windows(
-        series, windows, workers=options.workers, with_prophet=not options.no_prophet
+        series,
+        _windows(series, options),
+        workers=options.workers,
+        with_prophet=not options.no_prophet,
+        minute=options.intraday,
     )
-    return figures(series, runs)
+    result = figures(series, runs)
+    if options.intraday is not None:
+        result |= rest_of_day(runs, options.intraday // series.grid.minutes)
+    return result
 
 
 def main() -> int:

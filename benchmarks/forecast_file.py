@@ -1,5 +1,6 @@
 """The rows of a CSV file as contacts by local time."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,9 @@ def read_frame(path: Path, column: str) -> "pd.Series[float]":
 def _stamps(cells: "pd.Series[str]", source: str) -> pd.DatetimeIndex:
     """Give the stamps, aware where the file has offsets."""
     has_offset = cells.astype(str).str.contains(r"\d[T ]\d.*(?:Z|[+-]\d\d:?\d\d)$").any()
-    stamps = pd.to_datetime(cells, errors="coerce", utc=bool(has_offset))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of formats that differ by row
+        stamps = pd.to_datetime(cells, errors="coerce", utc=bool(has_offset))
     if stamps.isna().any():
         row = int(np.flatnonzero(stamps.isna())[0])
         raise InputRefusedError(
@@ -58,7 +61,7 @@ def _stamps(cells: "pd.Series[str]", source: str) -> pd.DatetimeIndex:
 
 
 def local_values(
-    values: "pd.Series[float]", *, freq: str, zone: str, source: str
+    values: "pd.Series[float]", *, freq: pd.Timedelta, zone: str, source: str
 ) -> "pd.Series[float]":
     """Add contacts up to intervals of local time, from the first recorded one to the last.
 
@@ -71,17 +74,18 @@ def local_values(
     """
     stamps = pd.DatetimeIndex(values.index)
     step = _step(stamps)
-    if step > pd.Timedelta(freq):
+    if step > freq:
         raise InputRefusedError(
-            f"{source} has a row each {step}, and --freq {freq} is finer: give one not below it"
+            f"{source} has a row each {_minutes(step)} min and --freq asks for {_minutes(freq)}: "
+            "give one not below that of the file"
         )
     if stamps.tz is None and str(values.name).lower().endswith("utc") and step < _DAY:
         stamps = stamps.tz_localize("UTC")
     if stamps.tz is not None:
         stamps = stamps.tz_convert(zone).tz_localize(None)
     values = pd.Series(values.to_numpy(), index=stamps.floor(step)).sort_index().dropna()
-    if pd.Timedelta(freq) < _DAY:
-        return values.resample(freq).sum(min_count=max(1, int(pd.Timedelta(freq) / step)))
+    if freq < _DAY:
+        return values.resample(freq).sum(min_count=max(1, int(freq / step)))
     return _whole_days(values)
 
 
@@ -89,6 +93,10 @@ def _step(stamps: pd.DatetimeIndex) -> pd.Timedelta:
     """Give the commonest distance of neighbouring stamps; a day for a single one."""
     gaps = stamps.unique().sort_values().to_series().diff().dropna()
     return pd.Timedelta(gaps.mode().iloc[0]) if len(gaps) else _DAY
+
+
+def _minutes(span: pd.Timedelta) -> str:
+    return f"{span / pd.Timedelta('1min'):g}"
 
 
 def _whole_days(values: "pd.Series[float]") -> "pd.Series[float]":

@@ -3,7 +3,8 @@
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from benchmarks.forecast_layout import Layout
 from benchmarks.forecast_peers import last_weekdays, prophet
 from benchmarks.forecast_series import Series
 from benchmarks.forecast_windows import Window
+from data.records.grid import local_instant
 from forecasting import forecast
 
 SAMPLES = 400
@@ -39,6 +41,8 @@ class Judged:
         Of ours, shape (samples, T).
     model
         The product's choice.
+    updated
+        Samples of ours after the day's update; None without one. Its mean is said by ``updated``.
     """
 
     window: Window
@@ -47,6 +51,7 @@ class Judged:
     said: dict[str, NDArray[np.float64]]
     samples: NDArray[np.int32]
     model: str
+    updated: NDArray[np.int32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,12 +63,27 @@ class Runs:
 
 
 def run_windows(
-    series: Series, windows: Sequence[Window], *, workers: int, with_prophet: bool
+    series: Series,
+    windows: Sequence[Window],
+    *,
+    workers: int,
+    with_prophet: bool,
+    minute: int | None = None,
 ) -> Runs:
-    """Forecast every window, ours first: what comes from its origin on is not known to anyone."""
+    """Forecast every window, ours first: what comes from its origin on is not known to anyone.
+
+    Parameters
+    ----------
+    workers
+        Processes over the windows.
+    with_prophet
+        Whether to run Prophet too.
+    minute
+        Local minute of the first day at which ours is updated; None: never.
+    """
     begin = time.perf_counter()
     ours = []
-    for number, result in enumerate(_parallel(series, windows, workers), start=1):
+    for number, result in enumerate(_parallel(series, windows, workers, minute), start=1):
         ours.append(result)
         took = time.perf_counter() - begin
         print(f"{series.name}: origin {number}/{len(windows)}, {took:.1f} s", file=sys.stderr)
@@ -77,22 +97,26 @@ def run_windows(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ours:
-    """What the product said of one window."""
+    """What the product said of one window, and what it said during its first day."""
 
     mean: NDArray[np.float64]
     samples: NDArray[np.int32]
     model: str
+    updated_mean: NDArray[np.float64] | None = None
+    updated: NDArray[np.int32] | None = None
 
 
-def _parallel(series: Series, windows: Sequence[Window], workers: int) -> Iterator[Ours]:
+def _parallel(
+    series: Series, windows: Sequence[Window], workers: int, minute: int | None
+) -> Iterator[Ours]:
     from joblib import Parallel, delayed  # noqa: PLC0415 - slow to load
 
-    jobs = (delayed(ours_of)(series, window) for window in windows)
+    jobs = (delayed(ours_of)(series, window, minute=minute) for window in windows)
     yield from Parallel(n_jobs=max(1, min(workers, len(windows))), return_as="generator")(jobs)
 
 
-def ours_of(series: Series, window: Window) -> Ours:
-    """Give the product's forecast of a window."""
+def ours_of(series: Series, window: Window, *, minute: int | None = None) -> Ours:
+    """Give the product's forecast of a window, updated at a minute of its first day if told."""
     said = forecast(
         series.before(window.start),
         [series.queue],
@@ -102,7 +126,22 @@ def ours_of(series: Series, window: Window) -> Ours:
         samples=SAMPLES,
         seed=SEED,
     )
-    return Ours(said.mean[0], said.samples[:, 0], said.models[0])
+    own = Ours(said.mean[0], said.samples[:, 0], said.models[0])
+    if minute is None:
+        return own
+    from forecasting.update import update  # noqa: PLC0415 - not needed otherwise
+
+    at = local_instant(date.fromisoformat(str(window.start)), minute, series.zone)
+    later = update(
+        said,
+        series.until(series.grid.index(at)),
+        [series.queue],
+        at=at,
+        holidays=series.holidays,
+        zone=series.zone,
+        seed=SEED,
+    )
+    return replace(own, updated_mean=later.mean[0], updated=later.samples[:, 0])
 
 
 def _judged(series: Series, window: Window, own: Ours, *, with_prophet: bool) -> Judged:
@@ -115,5 +154,7 @@ def _judged(series: Series, window: Window, own: Ours, *, with_prophet: bool) ->
         said[name] = layout.flat(last_weekdays(past, layout.dates, count))
     if with_prophet:
         said["prophet"] = layout.flat(prophet(past, layout.dates, series.country))
+    if own.updated_mean is not None:
+        said["updated"] = own.updated_mean
     scored = np.where(window.wanted[layout.rows], actual, np.nan)
-    return Judged(window, layout, scored, said, own.samples, own.model)
+    return Judged(window, layout, scored, said, own.samples, own.model, own.updated)

@@ -24,8 +24,10 @@ from data.records import (
 DAILY_ZONE = "UTC"
 """Days as intervals: a grid of equal intervals holds whole days only where none has 23 hours."""
 
-MINUTES = {"5min": 5, "15min": 15, "30min": 30, "60min": 60, "1h": 60, "1D": 1440}
-"""What a series may be added up to."""
+DAY = 1440
+
+MINUTES = (5, 15, 30, 60, DAY)
+"""What a series may be added up to [minutes]."""
 
 _AHT_SECONDS = 300.0
 _DAYS_AHEAD = 400
@@ -78,7 +80,7 @@ class Series:
     @property
     def is_daily(self) -> bool:
         """Whether an interval is a day."""
-        return self.grid.minutes == MINUTES["1D"]
+        return self.grid.minutes == DAY
 
     @property
     def contacts(self) -> NDArray[np.float64]:
@@ -114,7 +116,7 @@ def read_series(
     column
         Its contacts.
     freq
-        One of ``MINUTES``, no finer than the file.
+        One of ``MINUTES`` as pandas writes it, such as 30min or 1D, no finer than the file.
     zone
         IANA name of the stamps' zone.
     country
@@ -127,10 +129,10 @@ def read_series(
     InputRefusedError
         The file is not readable, or lacks the column.
     """
-    _check(freq, zone, country)
-    values = local_values(read_frame(path, column), freq=freq, zone=zone, source=str(path))
-    minutes = MINUTES[freq]
-    zone = DAILY_ZONE if minutes == MINUTES["1D"] else zone
+    minutes = _checked(freq, zone, country)
+    step = pd.Timedelta(minutes=minutes)
+    values = local_values(read_frame(path, column), freq=step, zone=zone, source=str(path))
+    zone = DAILY_ZONE if minutes == DAY else zone
     first, last = values.index[0].date(), values.index[-1].date()
     grid = Grid.for_days(first, (last - first).days + 1, zone=zone, minutes=minutes)
     local = pd.DatetimeIndex(grid.local(zone))
@@ -155,10 +157,12 @@ def voice(name: str, zone: str) -> Queue:
     )
 
 
-def _check(freq: str, zone: str, country: str | None) -> None:
+def _checked(freq: str, zone: str, country: str | None) -> int:
+    """Give the minutes of an interval, or say what is wrong."""
     problems = []
-    if freq not in MINUTES:
-        problems.append(f'--freq "{freq}" is not known: give one of {", ".join(MINUTES)}')
+    minutes = _minutes(freq)
+    if minutes not in MINUTES:
+        problems.append(f'--freq "{freq}" is not known: give 5min, 15min, 30min, 60min or 1D')
     if zone not in available_timezones():
         problems.append(f'--tz "{zone}" is no IANA zone: give one like Europe/Paris, or UTC')
     code, _, part = (country or "").partition("-")
@@ -167,6 +171,16 @@ def _check(freq: str, zone: str, country: str | None) -> None:
         problems.append(f"--country: {wrong[1]}")
     if problems:
         raise ConfigurationError(problems)
+    return minutes
+
+
+def _minutes(freq: str) -> int:
+    """Give the minutes of 30min, 1h or D; 0 for no time span."""
+    text = freq if freq[:1].isdigit() else f"1{freq}"
+    try:
+        return int(pd.Timedelta(text) / pd.Timedelta(minutes=1))
+    except ValueError:
+        return 0
 
 
 def _holidays(country: str | None, first: date, last: date) -> tuple[Holiday, ...]:
