@@ -2,10 +2,18 @@
 
 from forecasting.models.base import Forecaster
 from forecasting.models.ets import Ets
+from forecasting.models.level import CarriedLevel
 from forecasting.models.means import WeekdayMean
 from forecasting.models.prophet import ProphetTotals
+from forecasting.models.svd import SvdScores
 
-_ALL: tuple[Forecaster, ...] = (WeekdayMean(), Ets(), ProphetTotals())
+_ALL: tuple[Forecaster, ...] = (
+    WeekdayMean(),
+    CarriedLevel(),
+    SvdScores(),
+    Ets(),
+    ProphetTotals(),
+)
 
 FORECASTERS = {model.name: model for model in _ALL}
 """Every model by name, the judge first."""
@@ -13,4 +21,13 @@ FORECASTERS = {model.name: model for model in _ALL}
 JUDGE = "mean8"
 """What loses to it is never used."""
 
-__all__ = ["FORECASTERS", "JUDGE", "Ets", "Forecaster", "ProphetTotals", "WeekdayMean"]
+__all__ = [
+    "FORECASTERS",
+    "JUDGE",
+    "CarriedLevel",
+    "Ets",
+    "Forecaster",
+    "ProphetTotals",
+    "SvdScores",
+    "WeekdayMean",
+]
