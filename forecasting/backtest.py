@@ -1,6 +1,6 @@
 """Rolling origins: what each model would have said, beside what came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,16 @@ from forecasting.history import DayHistory
 from forecasting.models import Forecaster
 
 DAYS_AHEAD = 28
-MOST_ORIGINS = 9
-"""Weekly origins; with 28 days ahead the judged days span twelve weeks."""
+MOST_ORIGINS = 12
+
+EVERY_DAYS = 8
+"""Days between origins: no multiple of a week, so that first days ahead are of every weekday."""
 
 COMMON_EVERY = 4
-"""Of the origins every fourth serves the slow models, and the comparison: windows touch."""
+"""Of the origins every fourth serves the slow models: their windows do not overlap."""
+
+DAILY_EVERY = 3
+"""Days between the further origins that are judged for one day only."""
 
 LEAST_TRAINING = 14
 """Days before the first origin."""
@@ -32,10 +37,13 @@ class Origins:
         Index of the first forecast day of each origin, newest first.
     days
         Days forecast from each.
+    daily
+        Further origins inside the newest window, judged for one day, newest first.
     """
 
     starts: tuple[int, ...]
     days: int
+    daily: tuple[int, ...] = ()
 
     @property
     def common(self) -> tuple[int, ...]:
@@ -43,17 +51,30 @@ class Origins:
         return self.starts[::COMMON_EVERY]
 
 
-def rolling_origins(count: int) -> Origins:
-    """Give weekly origins for so many days of history; none when it is too short.
+def rolling_origins(count: int, days_ahead: int = DAYS_AHEAD) -> Origins:
+    """Give origins for so many days of history; none when it is too short.
 
-    Four weeks ahead are judged where at least eight weeks remain before the newest origin's
-    window; a shorter history is split in whole weeks, about half to learn and half to judge.
+    Whole weeks ahead are judged, as many as the horizon has and four at most, where at least
+    as many again remain to learn from; a shorter history is split, about half to learn and half to
+    judge.
+
+    Parameters
+    ----------
+    count
+        Days of history.
+    days_ahead
+        Days from the end of the history to that of the horizon.
     """
+    wanted = 7 * min(DAYS_AHEAD // 7, -(-days_ahead // 7))
     spare = count - LEAST_TRAINING
-    ahead = DAYS_AHEAD if spare >= 2 * DAYS_AHEAD else 7 * max(1, spare // 14)
+    ahead = wanted if spare >= 2 * wanted else 7 * max(1, spare // 14)
     newest = count - ahead
-    starts = tuple(newest - 7 * k for k in range(MOST_ORIGINS) if newest - 7 * k >= LEAST_TRAINING)
-    return Origins(starts, ahead if starts else 0)
+    back = [newest - EVERY_DAYS * k for k in range(MOST_ORIGINS)]
+    starts = tuple(start for start in back if start >= LEAST_TRAINING)
+    if not starts:
+        return Origins((), 0)
+    daily = range(count - 1, max(newest, count - DAYS_AHEAD), -DAILY_EVERY)
+    return Origins(starts, ahead, tuple(start for start in daily if start not in starts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +99,12 @@ class Trial:
     history: DayHistory
     ahead: DayCalendar
     actual: NDArray[np.float64]
-    forecasts: dict[str, NDArray[np.float64]]
+    forecasts: Mapping[str, NDArray[np.float64]]
+
+    @property
+    def dates(self) -> NDArray[np.int64]:
+        """Index of each judged day in the queue's history, shape (H,)."""
+        return self.start + np.arange(len(self.actual))
 
     @property
     def lead_weeks(self) -> NDArray[np.int64]:
@@ -91,23 +117,59 @@ class Trial:
         return np.where(known, self.forecasts[model], np.nan), self.actual
 
 
-def run_trial(
+def run_trials(
+    days: DayMatrix,
+    origins: Origins,
+    *,
+    known: Callable[[int, int], tuple[DayHistory, DayCalendar]],
+    models: Sequence[Forecaster],
+) -> list[Trial]:
+    """Let the cheap models forecast from every origin: first of whole windows, then of one day.
+
+    Parameters
+    ----------
+    days
+        The queue's whole past.
+    known
+        Gives what was known before a day, and so many days from it on.
+    models
+        Those with ``every_origin``.
+    """
+    plan = [(start, origins.days) for start in origins.starts]
+    plan += [(start, 1) for start in origins.daily]
+    return [
+        _run_trial(days, start, known=known(start, ahead), models=models) for start, ahead in plan
+    ]
+
+
+def _run_trial(
     days: DayMatrix,
     start: int,
     *,
-    history: DayHistory,
-    ahead: DayCalendar,
+    known: tuple[DayHistory, DayCalendar],
     models: Sequence[Forecaster],
 ) -> Trial:
-    """Let models forecast the days from an origin on, as many as the calendar ahead has."""
+    history, ahead = known
     window = days.between(start, start + len(ahead.dates))
     actual = np.where(window.open, window.contacts, np.nan)
-    forecasts = {
-        model.name: np.where(window.open, model.forecast(history, ahead), 0.0)
+    trial = Trial(start, history, ahead, actual, {})
+    return with_models(trial, days, models)
+
+
+def with_models(trial: Trial, days: DayMatrix, models: Sequence[Forecaster]) -> Trial:
+    """Let more models forecast from a trial's origin, those with enough history."""
+    opened = days.open[trial.dates]
+    said = {
+        model.name: np.where(opened, model.forecast(trial.history, trial.ahead), 0.0)
         for model in models
-        if history.count >= model.least_days
+        if trial.history.count >= model.least_days
     }
-    return Trial(start, history, ahead, actual, forecasts)
+    return with_forecasts(trial, said)
+
+
+def with_forecasts(trial: Trial, said: Mapping[str, NDArray[np.float64]]) -> Trial:
+    """Give a trial with more forecasts, each of shape (H, S)."""
+    return Trial(trial.start, trial.history, trial.ahead, trial.actual, {**trial.forecasts, **said})
 
 
 def wape(pairs: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> float:

@@ -19,21 +19,35 @@ def poisson_deviation(mean: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(m > 0, np.exp(log), 0.0)
 
 
-def poisson_floor(actual: NDArray[np.float64], profile: NDArray[np.float64]) -> float:
-    """Give the WAPE [%] of a perfect forecast of the Poisson means, NaN without contacts.
+def poisson_means(actual: NDArray[np.float64], profile: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give what stands for the unknown means: each day's own total spread by its profile.
 
     Parameters
     ----------
     actual
         Contacts by day and slot, NaN where not judged, shape (D, S).
     profile
-        Shares of slots of each day, shape (D, S); the day's own total spread by it stands for the
-        unknown means.
+        Shares of slots of each day, shape (D, S).
+
+    Returns
+    -------
+        Shape (D, S); zero where not judged.
     """
-    known = ~np.isnan(actual)
     totals = np.nansum(actual, axis=1)
-    shares = np.where(known, profile, 0.0)
+    shares = np.where(np.isnan(actual), 0.0, profile)
     sums = shares.sum(axis=1)
     scale = np.divide(totals, sums, out=np.zeros_like(totals), where=sums > 0)
-    means = shares * scale[:, None]
-    return float(100 * poisson_deviation(means).sum() / totals.sum()) if totals.sum() else np.nan
+    return np.asarray(shares * scale[:, None])
+
+
+def poisson_floor(actual: NDArray[np.float64], profile: NDArray[np.float64]) -> float:
+    """Give the WAPE [%] of a perfect forecast of the Poisson means, NaN without contacts.
+
+    Parameters
+    ----------
+    actual, profile
+        See ``poisson_means``.
+    """
+    total = float(np.nansum(actual))
+    means = poisson_means(actual, profile)
+    return float(100 * poisson_deviation(means).sum() / total) if total else np.nan

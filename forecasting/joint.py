@@ -16,12 +16,13 @@ from data.records import (
     Queue,
     silent,
 )
-from forecasting.aht import forecast_aht, has_handle_times
+from forecasting.aht import AhtForecast, forecast_aht, has_handle_times
+from forecasting.attribution import handled_at_arrival
 from forecasting.correlation import queue_correlation
 from forecasting.models import FORECASTERS
-from forecasting.prepare import PreparedQueue, prepare
+from forecasting.prepare import PreparedQueue, past, prepare
 from forecasting.sampling import joint_normals, sample_contacts
-from forecasting.single import QueueForecast, forecast_queue, past
+from forecasting.single import QueueForecast, forecast_queue
 from forecasting.special import SpecialDay, special_days
 
 MODELS = tuple(FORECASTERS)
@@ -81,8 +82,16 @@ def forecast(
     _check(queues, models, samples)
     prepared = _prepared(history, queues, holidays, horizon)
     special = [d for i, p in enumerate(prepared) for d in special_days(i, past(p))]
+    handle_times = [_aht(history, q, horizon) for q in queues]
     singles = []
-    for single in _singles(prepared, special, models=models, seed=seed, workers=workers):
+    for single in _singles(
+        prepared,
+        special,
+        models=models,
+        seed=seed,
+        workers=workers,
+        aht_seconds=[float(a.seconds.mean()) for a in handle_times],
+    ):
         singles.append(single)
         name = queues[len(singles) - 1].name
         progress("forecast", len(singles), len(queues), name)
@@ -90,7 +99,9 @@ def forecast(
         queues=tuple(q.name for q in queues),
         grid=horizon,
         mean=np.stack([s.mean for s in singles]),
-        aht_seconds=np.stack([_aht(history, q, horizon) for q in queues]),
+        aht_seconds=np.stack([a.seconds for a in handle_times]),
+        mean8=np.stack([s.mean8 for s in singles]),
+        aht_accuracy=tuple(a.accuracy for a in handle_times if a.accuracy is not None),
         samples=_samples(prepared, singles, samples=samples, seed=seed),
         models=tuple(s.choice.model for s in singles),
         explanations=tuple(s.choice.explanation for s in singles),
@@ -138,22 +149,27 @@ def _singles(
     models: Sequence[str],
     seed: int,
     workers: int,
+    aht_seconds: Sequence[float],
 ) -> Iterator[QueueForecast]:
     from joblib import Parallel, delayed  # noqa: PLC0415 - slow to load
 
     jobs = (
-        delayed(forecast_queue)(p, i, special=special, models=tuple(models), seed=seed)
-        for i, p in enumerate(prepared)
+        delayed(forecast_queue)(
+            p, i, special=special, models=tuple(models), seed=seed, aht_seconds=aht
+        )
+        for i, (p, aht) in enumerate(zip(prepared, aht_seconds, strict=True))
     )
     count = max(1, min(workers, len(prepared)))
     yield from Parallel(n_jobs=count, return_as="generator")(jobs)
 
 
-def _aht(history: ContactHistory, queue: Queue, horizon: Grid) -> NDArray[np.float64]:
+def _aht(history: ContactHistory, queue: Queue, horizon: Grid) -> AhtForecast:
     row = history.queues.index(queue.name)
+    handled, seconds = handled_at_arrival(history, row)
     return forecast_aht(
-        history.handled[row],
-        history.handle_seconds[row],
+        queue.name,
+        handled,
+        seconds,
         grid=history.grid,
         horizon=horizon,
         zone=queue.zone,

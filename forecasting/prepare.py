@@ -17,7 +17,9 @@ from data.records import (
 )
 from forecasting.attribution import offered_at_arrival
 from forecasting.calendar import DayCalendar, day_calendar
-from forecasting.days import DayMatrix, day_matrix, day_slots, whole_days
+from forecasting.days import DayMatrix, day_matrix, day_slots, quiet_weekend, whole_days
+from forecasting.history import DayHistory, day_history
+from forecasting.profile import CAUTION, CAUTION_DEFERRED
 
 LEAST_DAYS = 5
 """Recorded days without which a queue is refused: a working week."""
@@ -86,20 +88,29 @@ def prepare(
     grid, before = whole_days(horizon, queue.zone)
     dates, slots = day_slots(grid, queue.zone)
     rows = (dates - dates[0]).astype(np.int64)
-    shut = _closed_weekdays(queue, never)
+    shut, weekend = _closed_weekdays(queue, never), quiet_weekend(days)
     coming = dates[0] + np.arange(int(rows[-1]) + 1)
-    ahead = day_calendar(coming, holidays, closed_weekdays=shut)
+    ahead = day_calendar(coming, holidays, closed_weekdays=shut, weekend=weekend)
     accepts = arrival_mask(queue, grid, holidays) & ~never[ahead.weekday[rows], slots]
     inside = slice(before, before + horizon.count)
     return PreparedQueue(
         queue,
         days,
-        day_calendar(days.dates, holidays, closed_weekdays=shut),
+        day_calendar(days.dates, holidays, closed_weekdays=shut, weekend=weekend),
         ahead,
         accepts[inside],
         rows[inside],
         slots[inside],
         notes,
+    )
+
+
+def past(prepared: PreparedQueue, days: int | None = None) -> DayHistory:
+    """Give what is known of a queue, of its first so many days only if told."""
+    count = prepared.days.count if days is None else days
+    caution = CAUTION_DEFERRED if prepared.queue.channel == "deferred" else CAUTION
+    return day_history(
+        prepared.days.between(0, count), prepared.calendar.between(0, count), caution=caution
     )
 
 

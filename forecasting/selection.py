@@ -1,4 +1,4 @@
-"""Which model a queue gets: the mean of 8 unless another beats it beyond noise."""
+"""Which models a queue gets, and why, in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,72 +6,72 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import ModelScore
+from data.records import LEADS, ModelScore
 from forecasting.backtest import Trial, wape
+from forecasting.combination import COMBINATION, Losses, Weights, lead_days
 from forecasting.models import FORECASTERS, JUDGE
 
 NOISE = 1.0
-"""Standard errors that a gain must exceed: the one-standard-error rule of Breiman et al. (1984),
-Classification and Regression Trees, section 3.4.3, with the judge as the simpler model. Over 60
-origins of the shared data the next four weeks came out 3.9 % better than by the judge alone."""
+"""Standard errors below which a difference may be chance: the one-standard-error rule of Breiman
+et al. (1984), Classification and Regression Trees, section 3.4.3."""
+
+HEAVY_LEAST_DAYS = 550
+"""A slow model gains by seasons of the year, which cheap ones do not need so long to see."""
 
 LEAST_WEEKS = 4
 """Judged weeks without which a standard error says nothing."""
 
+_LITTLE = 0.1
+"""A share below this is told as little weight."""
+
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The model a queue gets, why, and every candidate's score on the common origins."""
-
-    model: str
-    explanation: str
-    scores: tuple[ModelScore, ...]
-
-
-def choose(queue: str, trials: Sequence[Trial], candidates: Sequence[str]) -> Choice:
-    """Give the best candidate that beats the judge on the same origins beyond noise.
-
-    The gain of a model is the judge's absolute error less its own, summed by week and origin;
-    weeks are the paired observations behind the standard error.
+class Candidates:
+    """The models that are tried for one queue, and why others are not.
 
     Parameters
     ----------
-    queue
-        Its name.
-    trials
-        The common origins.
-    candidates
-        Names of models. Without the judge among them the planner has decided against it: the best
-        of them is used even where it loses.
+    tried
+        Names; those that the planner named, as far as history allows.
+    skipped
+        A clause for each of the others.
     """
-    rivals = [name for name in candidates if name != JUDGE]
-    if not trials or np.isnan(_score(trials, JUDGE)):
-        model = JUDGE if JUDGE in candidates else rivals[0]
-        return Choice(model, _unjudged(queue, model, rivals), ())
-    tried = [name for name in rivals if all(name in t.forecasts for t in trials)]
-    scores = {name: _score(trials, name) for name in (JUDGE, *tried)}
-    good = [name for name in tried if _margin(trials, name) > NOISE]
-    if JUDGE in candidates:
-        model = min(good, key=scores.__getitem__, default=JUDGE)
-    else:
-        model = min(tried or rivals, key=lambda name: scores.get(name, np.inf))
-    parts = [_used(model, scores)]
-    parts += [_passed(name, scores, noisy=name not in good) for name in tried if name != model]
-    parts += [
-        f"{FORECASTERS[name].title} needs more history"
-        for name in rivals
-        if name not in tried and name != model
-    ]
-    records = tuple(ModelScore(queue, name, score) for name, score in scores.items())
-    return Choice(model, f"{queue}: " + "; ".join(parts), records)
+
+    tried: tuple[str, ...]
+    skipped: Mapping[str, str]
 
 
-def _score(trials: Sequence[Trial], model: str) -> float:
-    return wape([t.judged(model) for t in trials])
+def candidates(days: int, models: Sequence[str]) -> Candidates:
+    """Give the models worth trying on so many days of history.
+
+    A slow model named alone is tried from its own least history on; beside others only where it
+    can win.
+    """
+    names = tuple(dict.fromkeys(models))
+    tried, skipped = [], {}
+    for name in names:
+        model = FORECASTERS[name]
+        if days < model.least_days:
+            skipped[name] = "needs more history"
+        elif not model.every_origin and days < HEAVY_LEAST_DAYS and len(names) > 1:
+            skipped[name] = "not tried on less than a year and a half"
+        else:
+            tried.append(name)
+    return Candidates(tuple(tried), skipped)
 
 
-def _margin(trials: Sequence[Trial], model: str) -> float:
-    """Give a model's mean weekly gain over the judge [standard errors]."""
+def cannot_win(trials: Sequence[Trial], model: str) -> bool:
+    """Tell whether a model loses to the judge beyond noise where both forecast."""
+    both = [t for t in trials if model in t.forecasts]
+    return bool(both) and margin(both, model) < -NOISE
+
+
+def margin(trials: Sequence[Trial], model: str) -> float:
+    """Give a model's mean weekly gain over the judge [standard errors]; 0 on too few weeks.
+
+    The gain is the judge's absolute error less its own, summed by week and origin; weeks are the
+    paired observations behind the standard error.
+    """
     gains = np.concatenate([_weekly_errors(t, JUDGE) - _weekly_errors(t, model) for t in trials])
     if len(gains) < LEAST_WEEKS:
         return 0.0
@@ -87,25 +87,129 @@ def _weekly_errors(trial: Trial, model: str) -> NDArray[np.float64]:
     return np.bincount(trial.lead_weeks - 1, weights=by_day).astype(np.float64)
 
 
-def _used(model: str, scores: Mapping[str, float]) -> str:
-    title = FORECASTERS[model].title
-    if model not in scores:
-        return f"{title} used as asked for, history too short to judge it"
-    against = "" if model == JUDGE else f" {_compared(model, scores)}:"
-    return f"{title}{against} used (WAPE {scores[model]:.1f} %)"
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a queue gets.
+
+    Parameters
+    ----------
+    model
+        The one model with all weight, or ``combination``.
+    weights
+        Of the models.
+    explanation
+        Why, a sentence.
+    scores
+        Each candidate's WAPE and weight by lead.
+    """
+
+    model: str
+    weights: Weights
+    explanation: str
+    scores: tuple[ModelScore, ...]
 
 
-def _passed(model: str, scores: Mapping[str, float], *, noisy: bool) -> str:
-    noise = ", within noise" if noisy and scores[model] < scores[JUDGE] else ""
-    return f"{FORECASTERS[model].title} {_compared(model, scores)}{noise}"
+def chosen(weights: Weights, leads: NDArray[np.int64]) -> str:
+    """Give the name of what is used so many days ahead: one model's, or ``combination``."""
+    used = weights.used(leads)
+    return used[0] if len(used) == 1 else COMBINATION
 
 
-def _compared(model: str, scores: Mapping[str, float]) -> str:
-    judge = scores[JUDGE]
-    gain = 100 * (1 - scores[model] / judge) if judge else 0.0
+def explain(
+    queue: str,
+    trials: Sequence[Trial],
+    known: Losses | None,
+    weights: Weights,
+    *,
+    pool: Candidates,
+    leads: NDArray[np.int64],
+) -> Choice:
+    """Give the choice with its scores, and say why.
+
+    Parameters
+    ----------
+    trials
+        With the combination.
+    known
+        Errors of the candidates; None where nothing could be judged.
+    leads
+        Days ahead that are asked for, the first day 0.
+    """
+    model = chosen(weights, leads)
+    if known is None or not known.judge.sum() > 0:
+        return Choice(model, weights, _unjudged(queue, model, pool), ())
+    shares = dict(zip(weights.models, weights.mean_shares(leads), strict=True))
+    ratios = dict(zip(known.models, known.ratios(), strict=True))
+    parts = [_used(shares, [t for t in trials if COMBINATION in t.forecasts])]
+    parts += [
+        _passed(name, ratios[name], shares[name], noisy=not _clear(trials, name))
+        for name in known.models
+        if shares[name] < _LITTLE
+    ]
+    parts += [f"{FORECASTERS[name].title} {why}" for name, why in pool.skipped.items()]
+    return Choice(model, weights, f"{queue}: " + "; ".join(parts), _scores(queue, known, weights))
+
+
+def _clear(trials: Sequence[Trial], model: str) -> bool:
+    """Tell whether the difference of a model from the judge is more than noise."""
+    both = [t for t in trials if model in t.forecasts]
+    return bool(both) and abs(margin(both, model)) > NOISE
+
+
+def _used(shares: Mapping[str, float], trials: Sequence[Trial]) -> str:
+    """Name the models in use by weight, with their gain together."""
+    largest = sorted(shares, key=shares.__getitem__, reverse=True)
+    mixed = [name for name in largest if shares[name] >= _LITTLE]
+    said = ", ".join(f"{round(100 * shares[name])} % {_bare(name)}" for name in mixed)
+    if len(mixed) == 1:
+        said = FORECASTERS[mixed[0]].title
+    own = wape([t.judged(COMBINATION) for t in trials])
+    if mixed == [JUDGE]:
+        return f"{said} used (WAPE {own:.1f} %)"
+    return f"{said}: {_compared(own / wape([t.judged(JUDGE) for t in trials]))} (WAPE {own:.1f} %)"
+
+
+def _passed(model: str, ratio: float, share: float, *, noisy: bool) -> str:
+    """Say of a model in a clause why it has little or no weight."""
+    noise = ", within noise" if noisy else ""
+    use = "little weight" if share > 0 else "not used"
+    return f"{FORECASTERS[model].title} {_compared(ratio)}{noise}: {use}"
+
+
+def _bare(model: str) -> str:
+    """Give a model's title after a percentage: without its article."""
+    return FORECASTERS[model].title.removeprefix("the ")
+
+
+def _compared(ratio: float) -> str:
+    gain = 100 * (1 - ratio)
     return f"{abs(gain):.1f} % {'better' if gain >= 0 else 'worse'} than the mean of 8"
 
 
-def _unjudged(queue: str, model: str, rivals: Sequence[str]) -> str:
-    why = "history too short or too empty to judge models" if rivals else "no other model asked for"
-    return f"{queue}: {FORECASTERS[model].title} used, {why}"
+def _unjudged(queue: str, model: str, pool: Candidates) -> str:
+    alone = len(pool.tried) + len(pool.skipped) == 1
+    title = "the models together" if model == COMBINATION else FORECASTERS[model].title
+    why = "no other model asked for" if alone else "history too short or too empty to judge models"
+    return f"{queue}: {title} used, {why}"
+
+
+def _scores(queue: str, known: Losses, weights: Weights) -> tuple[ModelScore, ...]:
+    """Give every candidate's WAPE and weight by lead.
+
+    A model tried at some of the origins only is scored by its ratio to the judge there, so that
+    one column compares all.
+    """
+    out = []
+    for lead in LEADS:
+        part = known.at(lead_days(lead, known.lead, known.alone))
+        contacts = part.contacts.sum()
+        if contacts == 0:
+            continue
+        errors = part.ratios() * part.judge.sum() / contacts
+        shares = weights.shares[part.span].mean(axis=0)
+        out += [
+            ModelScore(queue, name, float(100 * error), lead, float(share))
+            for name, error, share in zip(known.models, errors, shares, strict=True)
+            if not np.isnan(error)
+        ]
+    return tuple(out)

@@ -8,19 +8,26 @@ from numpy.typing import NDArray
 
 from data.records import ConfigurationError, ForecastAccuracy
 from forecasting.accuracy import accuracy, day_spread, error_window
-from forecasting.backtest import Origins, Trial, rolling_origins, run_trial
+from forecasting.backtest import COMMON_EVERY, Trial, rolling_origins, run_trials, with_models
+from forecasting.calendar import DayCalendar
 from forecasting.caveats import caveats
+from forecasting.combination import (
+    COMBINATION,
+    alone,
+    combined_trials,
+    fit_weights,
+    losses,
+)
 from forecasting.distribution import (
     Dispersion,
     day_errors,
     default_dispersion,
     estimate_dispersion,
 )
-from forecasting.history import DayHistory, day_history
+from forecasting.history import DayHistory
 from forecasting.models import FORECASTERS, JUDGE
-from forecasting.prepare import PreparedQueue
-from forecasting.profile import CAUTION, CAUTION_DEFERRED
-from forecasting.selection import Choice, choose
+from forecasting.prepare import PreparedQueue, past
+from forecasting.selection import Candidates, Choice, candidates, cannot_win, explain
 from forecasting.special import SpecialDay, settled_before, special_ratios
 
 
@@ -41,8 +48,10 @@ class QueueForecast:
     ----------
     mean
         Contacts per interval of the horizon, shape (T,).
+    mean8
+        The same by the mean of 8 same weekdays.
     choice
-        The model and why.
+        The models, their weights and why.
     dispersion
         Its spread.
     spread
@@ -52,21 +61,13 @@ class QueueForecast:
     """
 
     mean: NDArray[np.float64]
+    mean8: NDArray[np.float64]
     choice: Choice
     dispersion: Dispersion
     spread: NDArray[np.float64]
     accuracy: tuple[ForecastAccuracy, ...]
     residuals: DayResiduals | None
     caveats: tuple[str, ...]
-
-
-def past(prepared: PreparedQueue, days: int | None = None) -> DayHistory:
-    """Give what is known of a queue, of its first so many days only if told."""
-    count = prepared.days.count if days is None else days
-    caution = CAUTION_DEFERRED if prepared.queue.channel == "deferred" else CAUTION
-    return day_history(
-        prepared.days.between(0, count), prepared.calendar.between(0, count), caution=caution
-    )
 
 
 def forecast_queue(
@@ -76,8 +77,9 @@ def forecast_queue(
     special: Sequence[SpecialDay],
     models: Sequence[str],
     seed: int,
+    aht_seconds: float,
 ) -> QueueForecast:
-    """Forecast one queue: backtest, choose, forecast, estimate the spread.
+    """Forecast one queue: backtest, weigh, forecast, estimate the spread.
 
     Parameters
     ----------
@@ -91,82 +93,96 @@ def forecast_queue(
         Names of the candidates.
     seed
         Of the samples behind the coverage.
+    aht_seconds
+        Mean handle time [s], for errors in agents.
     """
     name = prepared.queue.name
     history = past(prepared)
-    _check_length(name, history, models)
-    origins = rolling_origins(prepared.days.count)
-    trials = _trials(prepared, index, origins=origins, special=special, models=models)
-    common = _comparable([t for t in trials if t.start in origins.common])
-    possible = [m for m in models if history.count >= FORECASTERS[m].least_days]
-    choice = choose(name, common, models if JUDGE in models else possible)
+    pool = candidates(history.count, models)
+    if not pool.tried:
+        raise ConfigurationError(_too_short(name, history.count, models))
     ahead = special_ratios(special).applied(index, prepared.ahead, history)
-    said = FORECASTERS[choice.model].forecast(history, ahead)
-    used = [t for t in trials if choice.model in t.forecasts]
-    windows = [error_window(t, choice.model) for t in used]
+    leads = (ahead.dates - history.calendar.dates[-1] - 1).astype(np.int64)
+    fallback = JUDGE if JUDGE in pool.tried else pool.tried[0]
+    weights, known = alone(pool.tried, fallback), None
+    trials = _trials(prepared, index, special=special, pool=pool, days=int(leads[-1]) + 1)
+    if trials:
+        known = losses(trials, pool.tried)
+        weights = fit_weights(known, fallback)
+        trials = combined_trials(trials, known, fallback)
+    choice = explain(name, trials, known, weights, pool=pool, leads=leads)
+    said = {
+        model: FORECASTERS[model].forecast(history, ahead)
+        for model in dict.fromkeys((JUDGE, *weights.used(leads)))
+    }
+    whole = [t for t in trials if len(t.actual) > 1]
+    windows = [error_window(t, COMBINATION) for t in whole]
     dispersion = estimate_dispersion(windows) if windows else default_dispersion()
-    leads = (ahead.dates - history.calendar.dates[-1] - 1).astype(np.int64) // 7 + 1
     return QueueForecast(
-        mean=prepared.on_grid(said),
+        mean=prepared.on_grid(weights.combined(said, leads)),
+        mean8=prepared.on_grid(said[JUDGE]),
         choice=choice,
         dispersion=dispersion,
-        spread=day_spread(dispersion, leads, ahead.ordinary),
-        accuracy=accuracy(name, choice.model, trials, rng=np.random.default_rng([seed, index])),
-        residuals=_residuals(common, choice.model, dispersion),
-        caveats=caveats(prepared, history, special, index=index, judged=bool(used)),
+        spread=day_spread(dispersion, leads // 7 + 1, ahead.ordinary),
+        accuracy=accuracy(
+            name,
+            choice.model,
+            trials,
+            aht_seconds=aht_seconds,
+            minutes=prepared.days.minutes,
+            rng=np.random.default_rng([seed, index]),
+        ),
+        residuals=_residuals(whole[::COMMON_EVERY], dispersion),
+        caveats=caveats(prepared, history, special, index=index, judged=bool(windows)),
     )
 
 
-def _comparable(trials: Sequence[Trial]) -> list[Trial]:
-    """Keep the origins with enough history for every model that the newest one allows."""
-    return [t for t in trials if set(t.forecasts) == set(trials[0].forecasts)]
-
-
-def _check_length(name: str, history: DayHistory, models: Sequence[str]) -> None:
-    """Refuse a queue that none of the models asked for can forecast."""
+def _too_short(name: str, days: int, models: Sequence[str]) -> str:
+    """Say that a queue has too little history for every model asked for."""
     least = min(FORECASTERS[m].least_days for m in models)
-    if history.count < least:
-        asked = ", ".join(models)
-        raise ConfigurationError(
-            f"{name}: {history.count} days of history, and {asked} needs {least}: "
-            f"allow {JUDGE} too, or import more history"
-        )
+    return (
+        f"{name}: {days} days of history, and {', '.join(models)} needs {least}: "
+        f"allow {JUDGE} too, or import more history"
+    )
 
 
 def _trials(
     prepared: PreparedQueue,
     index: int,
     *,
-    origins: Origins,
     special: Sequence[SpecialDay],
-    models: Sequence[str],
+    pool: Candidates,
+    days: int,
 ) -> list[Trial]:
-    """Run the models at the origins, newest first; slow ones at the common origins only."""
-    wanted = [FORECASTERS[m] for m in dict.fromkeys((JUDGE, *models))]
-    out = []
-    for start in origins.starts:
+    """Run the models at the origins, newest first; slow ones while they can still win."""
+    origins = rolling_origins(prepared.days.count, days)
+
+    def known(start: int, count: int) -> tuple[DayHistory, DayCalendar]:
         history = past(prepared, start)
         ratios = special_ratios(settled_before(special, prepared.days.dates[start]))
-        window = prepared.calendar.between(start, start + origins.days)
-        out.append(
-            run_trial(
-                prepared.days,
-                start,
-                history=history,
-                ahead=ratios.applied(index, window, history),
-                models=[m for m in wanted if m.every_origin or start in origins.common],
-            )
-        )
-    return out
+        window = prepared.calendar.between(start, start + count)
+        return history, ratios.applied(index, window, history)
+
+    wanted = [FORECASTERS[m] for m in dict.fromkeys((JUDGE, *pool.tried))]
+    quick = [m for m in wanted if m.every_origin]
+    trials = run_trials(prepared.days, origins, known=known, models=quick)
+    for model in (m for m in wanted if not m.every_origin):
+        for place, trial in enumerate(trials):
+            if trial.start not in origins.common:
+                continue
+            trials[place] = with_models(trial, prepared.days, [model])
+            if len(wanted) > 2 and cannot_win(trials, model.name):
+                break
+    return trials
 
 
-def _residuals(trials: Sequence[Trial], model: str, dispersion: Dispersion) -> DayResiduals | None:
-    """Give the day errors of windows that touch but do not overlap, in deviations."""
+def _residuals(trials: Sequence[Trial], dispersion: Dispersion) -> DayResiduals | None:
+    """Give the day errors of windows that do not overlap, in deviations."""
     if not trials:
         return None
     dates, errors, noises, spreads = [], [], [], []
     for trial in trials:
-        day = day_errors(error_window(trial, model), dispersion.slot, dispersion.slot_memory)
+        day = day_errors(error_window(trial, COMBINATION), dispersion.slot, dispersion.slot_memory)
         spread = day_spread(dispersion, trial.lead_weeks, trial.ahead.ordinary)
         dates.append(trial.ahead.dates)
         errors.append(day.error / np.sqrt(day.noise + spread**2))
