@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,11 @@ from data.records import Driver, Holiday
 _EPOCH_WEEKDAY = 3
 """1970-01-01 was a Thursday."""
 
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+
+LONGEST_BETWEEN = 8
+"""Days from one holiday to the next that leave the week between them quiet."""
+
 
 class DayKind(IntEnum):
     """What sets a day apart."""
@@ -20,6 +28,9 @@ class DayKind(IntEnum):
     HOLIDAY = 1
     OWN = 2
     AFTER = 3
+    BEFORE = 4
+    BRIDGE = 5
+    BETWEEN = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +46,9 @@ class DayCalendar:
     kind
         A ``DayKind`` each, shape (D,).
     names
-        The holiday's name, of a day after, that of the holiday before; empty on ordinary days.
+        The holiday's name; of a day beside one, that holiday's; empty on ordinary days.
+    beside
+        Weekday of the holiday that a day after follows, -1 on other days, shape (D,).
     ratio
         Expected contacts as a multiple of an ordinary day's, shape (D,); 1 until learnt.
     drivers
@@ -46,6 +59,7 @@ class DayCalendar:
     weekday: NDArray[np.int64]
     kind: NDArray[np.int64]
     names: tuple[str, ...]
+    beside: NDArray[np.int64]
     ratio: NDArray[np.float64]
     drivers: NDArray[np.float64]
 
@@ -62,6 +76,7 @@ class DayCalendar:
             self.weekday[cut],
             self.kind[cut],
             self.names[cut],
+            self.beside[cut],
             self.ratio[cut],
             self.drivers[cut],
         )
@@ -72,55 +87,96 @@ def day_calendar(
     holidays: Iterable[Holiday],
     *,
     closed_weekdays: Collection[int] = (),
+    weekend: Collection[int] = (),
     drivers: Sequence[Driver] = (),
 ) -> DayCalendar:
     """Give the calendar of some days.
 
-    A public holiday goes before an own special day of the same date, both before a day after. What
-    a holiday leaves comes on the next day that is not closed: on Monday where Sunday is.
+    A public holiday goes before an own special day of the same date, both before a day beside one.
+    What a holiday leaves comes on the next day that is worked: on Monday where Sunday is not. The
+    day before it, when worked, is its eve, or a bridge where the day before that is not worked;
+    days between two holidays a week apart (Christmas and New Year) are a kind of their own.
 
     Parameters
     ----------
     closed_weekdays
         0 (Monday) to 6, on which the queue never takes contacts.
+    weekend
+        Weekdays on which it takes few; see ``quiet_weekend``.
     drivers
         Of the queue, in the order of the columns.
     """
-    known: dict[np.datetime64, tuple[DayKind, str]] = {}
-    listed = sorted(holidays, key=lambda h: (h.date, h.own, h.name))
-    for holiday in listed:
-        kind = DayKind.OWN if holiday.own else DayKind.HOLIDAY
-        known.setdefault(np.datetime64(holiday.date, "D"), (kind, holiday.name))
-    for holiday in listed:
-        if not holiday.own:
-            after = _next_day(np.datetime64(holiday.date, "D"), known, closed_weekdays)
-            known.setdefault(after, (DayKind.AFTER, holiday.name))
-    kinds = [known.get(d, (DayKind.ORDINARY, "")) for d in dates]
+    rest = frozenset(closed_weekdays) | frozenset(weekend)
+    marks = _marks(holidays, rest)
+    marked = [marks.get(day, _NOTHING) for day in dates.astype(np.int64).tolist()]
     return DayCalendar(
         dates,
         _weekday(dates),
-        np.array([k for k, _ in kinds], np.int64),
-        tuple(name for _, name in kinds),
+        np.array([m.kind for m in marked], np.int64),
+        tuple(m.name for m in marked),
+        np.array([m.beside for m in marked], np.int64),
         np.ones(len(dates)),
         _driver_sizes(dates, drivers),
     )
 
 
+class _Mark(NamedTuple):
+    """What sets one day apart."""
+
+    kind: DayKind
+    name: str
+    beside: int = -1
+
+
+_NOTHING = _Mark(DayKind.ORDINARY, "")
+
+
+def _marks(holidays: Iterable[Holiday], rest: Collection[int]) -> dict[int, _Mark]:
+    """Give the special days by their number since 1970."""
+    out: dict[int, _Mark] = {}
+    listed = sorted(holidays, key=lambda h: (h.date, h.own, h.name))
+    for holiday in listed:
+        kind = DayKind.OWN if holiday.own else DayKind.HOLIDAY
+        out.setdefault(_number(holiday), _Mark(kind, holiday.name))
+    public = {_number(h): h.name for h in reversed(listed) if not h.own}
+    days = sorted(public)
+    for day in days:
+        after = _next_worked(day, out, rest)
+        out.setdefault(after, _Mark(DayKind.AFTER, public[day], _weekday_of(day)))
+    for day in days:
+        if _weekday_of(day - 1) not in rest:
+            squeezed = _weekday_of(day - 2) in rest
+            kind = DayKind.BRIDGE if squeezed else DayKind.BEFORE
+            out.setdefault(day - 1, _Mark(kind, public[day]))
+    for first, last in pairwise(days):
+        if last - first <= LONGEST_BETWEEN:
+            for day in range(first + 1, last):
+                out.setdefault(day, _Mark(DayKind.BETWEEN, public[first]))
+    return out
+
+
+def _next_worked(day: int, known: Collection[int], rest: Collection[int]) -> int:
+    """Give the next day that is special itself or worked."""
+    later = range(day + 1, day + 8)
+    return next((d for d in later if d in known or _weekday_of(d) not in rest), day + 1)
+
+
 def _driver_sizes(dates: NDArray[np.datetime64], drivers: Sequence[Driver]) -> NDArray[np.float64]:
     """Give the sizes of drivers by day, shape (D, K)."""
-    sizes = [[driver.values.get(day, 0.0) for driver in drivers] for day in dates.tolist()]
-    return np.array(sizes, float).reshape(len(dates), len(drivers))
+    out = np.zeros((len(dates), len(drivers)))
+    if drivers:
+        days = dates.tolist()
+        for column, driver in enumerate(drivers):
+            out[:, column] = [driver.values.get(day, 0.0) for day in days]
+    return out
 
 
-def _next_day(
-    day: np.datetime64, known: Collection[np.datetime64], closed_weekdays: Collection[int]
-) -> np.datetime64:
-    """Give the next day that is special itself or not closed."""
-    later = day + np.arange(1, 8)
-    for after, weekday in zip(later, _weekday(later), strict=True):
-        if after in known or weekday not in closed_weekdays:
-            return np.datetime64(after, "D")
-    return np.datetime64(later[0], "D")
+def _number(holiday: Holiday) -> int:
+    return holiday.date.toordinal() - _EPOCH_ORDINAL
+
+
+def _weekday_of(day: int) -> int:
+    return (day + _EPOCH_WEEKDAY) % 7
 
 
 def _weekday(dates: NDArray[np.datetime64]) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from forecasting.calendar import DayKind
 from forecasting.history import DayHistory
 from forecasting.prepare import PreparedQueue
-from forecasting.special import SpecialDay
+from forecasting.special import SpecialDay, pooled_name
 
 GOOD_DAYS = 56
 """From eight weeks on the mean of 8 has its eight."""
@@ -109,7 +109,7 @@ def _unseen(prepared: PreparedQueue, special: Sequence[SpecialDay], index: int) 
     parts = []
     for day in opened:
         kind, name = DayKind(int(ahead.kind[day])), ahead.names[day]
-        if kind in (DayKind.ORDINARY, DayKind.AFTER) or (kind, name) in own:
+        if kind not in (DayKind.HOLIDAY, DayKind.OWN) or (kind, pooled_name(name)) in own:
             continue
         parts.append(f"{name} on {ahead.dates[day]} {_stand_in(kind, known=kind in kinds)}")
     return "; ".join(parts)
@@ -119,7 +119,7 @@ def _stand_in(kind: DayKind, *, known: bool) -> str:
     if known:
         return "was never seen in this queue: taken from other such days"
     if kind == DayKind.HOLIDAY:
-        return "has no holiday before it in the history: taken as a Sunday"
+        return "has no holiday before it in the history: taken as a day of rest"
     return "has no such day before it in the history: taken as an ordinary day"
 
 

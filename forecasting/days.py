@@ -11,6 +11,13 @@ MOST_MISSING = 1 / 3
 """A day that lacks more of its open slots than this is missing as a whole."""
 
 
+_EPOCH_WEEKDAY = 3
+"""1970-01-01 was a Thursday."""
+
+_QUIET = 0.85
+"""A day of the weekend takes less than this share of what an ordinary weekday does."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DayMatrix:
     """Contacts by local day and wall-clock slot of the queue's zone.
@@ -100,3 +107,22 @@ def day_matrix(
     values = np.divide(total, passes, out=np.full(shape, np.nan), where=passes > 0)
     values[~opened] = 0.0
     return DayMatrix(first + np.arange(shape[0]), values, opened, grid.minutes)
+
+
+def quiet_weekend(days: DayMatrix) -> frozenset[int]:
+    """Give the two days of the weekend, 0 (Monday) to 6, where the queue takes fewer contacts then.
+
+    Saturday and Sunday, or Friday and Saturday where Friday is quieter than Sunday; none where one
+    of the two is as busy as other days.
+    """
+    weekday = (days.dates.astype(np.int64) + _EPOCH_WEEKDAY) % 7
+    known = days.observed()
+    sums = np.nansum(days.contacts, axis=1)
+    means = np.array([_mean(sums[known & (weekday == day)]) for day in range(7)])
+    pair = [4, 5] if means[4] < means[6] else [5, 6]
+    worked = np.median(np.delete(means, pair))
+    return frozenset(pair if (means[pair] < _QUIET * worked).all() else ())
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    return float(values.mean()) if len(values) else 0.0

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasting.calendar import DayCalendar
+from forecasting.calendar import DayCalendar, DayKind
 from forecasting.days import DayMatrix
 from forecasting.level import LevelShift, level_shift
 from forecasting.outliers import neighbour_median, storms
-from forecasting.profile import CAUTION, rough_shares, weekday_profiles
+from forecasting.profile import CAUTION, rough_shares, tilted_profiles, weekday_profiles
 
 SEASON_WEEKS = 52
 """A weekday without contacts in so many weeks has none."""
 
 _LEAST_EXPOSURE = 0.05
 """A day open for less than this share of its usual contacts tells nothing about the rest."""
+
+_SHAPED = (DayKind.HOLIDAY, DayKind.AFTER, DayKind.BEFORE, DayKind.BRIDGE, DayKind.BETWEEN)
+"""Kinds with a shape of their own; own special days differ too much from one another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +40,8 @@ class DayHistory:
         Storms and outages, shape (D,).
     profile
         Shares of slots by weekday, shape (7, S).
+    special
+        Those of days of each ``DayKind``, shape (kinds, 7, S).
     shift
         A lasting change of level in the last weeks.
     """
@@ -47,6 +52,7 @@ class DayHistory:
     usable: NDArray[np.bool_]
     storm: NDArray[np.bool_]
     profile: NDArray[np.float64]
+    special: NDArray[np.float64]
     shift: LevelShift | None
 
     @property
@@ -66,6 +72,10 @@ class DayHistory:
     def worked(self) -> NDArray[np.bool_]:
         """Whether contacts come on each weekday at all, shape (7,)."""
         return self.weekday_means(SEASON_WEEKS) > 0
+
+    def shapes(self, ahead: DayCalendar) -> NDArray[np.float64]:
+        """Give the profile of each day ahead by its kind and weekday, shape (H, S)."""
+        return np.asarray(self.special[ahead.kind, ahead.weekday])
 
     def filled(self) -> NDArray[np.float64]:
         """Give ``at_level`` with gaps filled by neighbours, then by weekday means, shape (D,)."""
@@ -116,7 +126,36 @@ def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUT
     storm, shift = _odd_days(totals, ordinary, calendar.weekday)
     usable = ordinary & ~storm
     profile = weekday_profiles(contacts, calendar.weekday, usable, opened, caution=caution)
-    return DayHistory(days, calendar, totals, usable, storm, profile, shift)
+    special = _special_profiles(contacts, calendar, observed, profile=profile)
+    return DayHistory(days, calendar, totals, usable, storm, profile, special, shift)
+
+
+def _special_profiles(
+    contacts: NDArray[np.float64],
+    calendar: DayCalendar,
+    observed: NDArray[np.bool_],
+    *,
+    profile: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Give the profiles by kind and weekday: a holiday's starts from its weekday's or Sunday's."""
+    out = np.repeat(profile[None], len(DayKind), axis=0)
+    sums = np.where(observed, np.nansum(contacts, axis=1), 0.0)
+    plain = observed & calendar.ordinary
+    means = np.bincount(calendar.weekday, sums * plain, 7) / np.maximum(
+        np.bincount(calendar.weekday, plain, 7), 1
+    )
+    worked = np.flatnonzero((means > 0) & (profile.sum(axis=1) > 0))
+    if len(worked) == 0:
+        return out
+    rest = np.where(profile > 0, profile[worked[means[worked].argmin()]], 0.0)
+    like_rest = np.divide(
+        rest, sums_of := rest.sum(axis=1, keepdims=True), out=profile.copy(), where=sums_of > 0
+    )
+    for kind in _SHAPED:
+        days = observed & (calendar.kind == kind)
+        candidates = [like_rest, profile] if kind == DayKind.HOLIDAY else [profile]
+        out[kind] = tilted_profiles(contacts[days], calendar.weekday[days], candidates=candidates)
+    return out
 
 
 def _odd_days(

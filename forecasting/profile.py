@@ -1,5 +1,7 @@
 """The shape of a day: which share of its contacts falls into each slot."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,9 @@ _SLOT_NOISE = 0.2
 
 _FAR_DAY = 1.5
 """A day further than this factor from the median is at first taken to hold a burst."""
+
+_NOISE_FACTOR = 1.5
+"""Variance of a slot's count over days as a multiple of Poisson's."""
 
 _STEADY_COUNT = 10.0
 """A slot's median tells its mean from about this many contacts on."""
@@ -100,6 +105,66 @@ def winsorised_sum(rows: NDArray[np.float64], caution: float) -> NDArray[np.floa
         scale = np.maximum(kept.sum(axis=1, keepdims=True) / max(shape.sum(), 1e-9), 1e-9)
         shape = kept.sum(axis=0) / scale.sum()
     return np.asarray(kept.sum(axis=0))
+
+
+def tilted_profiles(
+    contacts: NDArray[np.float64],
+    weekday: NDArray[np.int64],
+    *,
+    candidates: Sequence[NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Give the profiles of days of one special kind, shape (7, S).
+
+    Of the candidates that fits the days best is tilted, slot by slot, by the gamma-Poisson mean
+    (C + k) / (E + k) of counts C that came and E that it expects, 1 / k the variance of C / E
+    beyond chance: days that differ from it by no more than noise keep it.
+
+    Parameters
+    ----------
+    contacts
+        The days, shape (N, S), NaN where missing or closed.
+    weekday
+        0 to 6, shape (N,).
+    candidates
+        Profiles by weekday, each of shape (7, S); the first is taken where there is no day.
+    """
+    best, least = candidates[0], np.inf
+    for candidate in candidates:
+        came, expected = _against(contacts, candidate[weekday])
+        live = expected > 0
+        misfit = float(((came - expected)[live] ** 2 / expected[live]).sum())
+        if misfit < least and came.sum() > 0:
+            best, least, tilt = candidate, misfit, _tilt(came, expected)
+    if least == np.inf:
+        return best
+    came, expected = _against(contacts, _normalised(best * tilt)[weekday], caution=CAUTION)
+    return _normalised(best * tilt * _tilt(came, expected))
+
+
+def _against(
+    contacts: NDArray[np.float64], shares: NDArray[np.float64], *, caution: float = np.inf
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give counts by slot over all days, and those that shares of the days' totals expect."""
+    seen = ~np.isnan(contacts)
+    counts, inside = np.where(seen, contacts, 0.0), np.where(seen, shares, 0.0)
+    exposure = inside.sum(axis=1, keepdims=True)
+    scale = np.divide(
+        counts.sum(axis=1, keepdims=True), exposure, out=np.zeros_like(exposure), where=exposure > 0
+    )
+    expected = inside * scale
+    if caution < np.inf:
+        limit = caution * np.sqrt(expected + 1.0 + (_SLOT_NOISE * expected) ** 2)
+        counts = np.clip(counts, expected - limit, expected + limit)
+    return counts.sum(axis=0), expected.sum(axis=0)
+
+
+def _tilt(came: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give how much more than expected each slot takes, shrunk to 1, shape (S,)."""
+    beyond = float(((came - expected) ** 2 - _NOISE_FACTOR * expected).sum())
+    if beyond <= 0:
+        return np.ones_like(came)
+    prior = _NOISE_FACTOR * float((expected**2).sum()) / beyond
+    return np.asarray((came + prior) / (expected + prior))
 
 
 def _common_shape(counts: NDArray[np.float64], opened: NDArray[np.bool_]) -> NDArray[np.float64]:

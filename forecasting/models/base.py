@@ -41,4 +41,4 @@ def by_profile(
 ) -> NDArray[np.float64]:
     """Spread totals of ordinary days over slots and scale the special days, shape (H, S)."""
     scaled = np.maximum(totals, 0.0) * ahead.ratio
-    return np.asarray(scaled[:, None] * history.profile[ahead.weekday])
+    return np.asarray(scaled[:, None] * history.shapes(ahead))

@@ -20,8 +20,8 @@ def test_the_day_after_a_holiday_is_its_own_kind_and_named_after_it():
     """Of two holidays in a row only the last has a day after."""
     calendar = day_calendar(DATES, CHRISTMAS)
     holiday, after = DayKind.HOLIDAY, DayKind.AFTER
-    assert calendar.kind.tolist() == [0, 0, holiday, holiday, after]
-    assert calendar.names[2:] == ("Christmas", "Second day", "Second day")
+    assert calendar.kind.tolist() == [0, DayKind.BEFORE, holiday, holiday, after]
+    assert calendar.names[1:] == ("Christmas", "Christmas", "Second day", "Second day")
 
 
 def test_own_days_are_a_kind_apart_and_have_no_day_after():
@@ -42,7 +42,7 @@ def test_the_day_after_is_the_next_open_one():
     christmas = (Holiday(date(2026, 12, 25), "Christmas"), Holiday(date(2026, 12, 26), "Second"))
     calendar = day_calendar(dates, christmas, closed_weekdays={6})
     holiday, after = DayKind.HOLIDAY, DayKind.AFTER
-    assert calendar.kind.tolist() == [0, holiday, holiday, 0, after, 0]
+    assert calendar.kind.tolist() == [DayKind.BEFORE, holiday, holiday, 0, after, 0]
     assert calendar.names[4] == "Second"
 
 
