@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from data.records import (
     ConfigurationError,
     ContactHistory,
+    Driver,
     Forecast,
     Grid,
     Holiday,
@@ -19,6 +20,7 @@ from data.records import (
 from forecasting.aht import AhtForecast, forecast_aht, has_handle_times
 from forecasting.attribution import handled_at_arrival
 from forecasting.correlation import queue_correlation
+from forecasting.driver_input import driver_problems
 from forecasting.models import FORECASTERS
 from forecasting.prepare import PreparedQueue, past, prepare
 from forecasting.sampling import joint_normals, sample_contacts
@@ -44,6 +46,7 @@ def forecast(
     models: Sequence[str] = MODELS,
     seed: int = 1,
     workers: int = 1,
+    drivers: Sequence[Driver] = (),
     progress: Progress = silent,
 ) -> Forecast:
     """Forecast contacts and handle times of several queues jointly.
@@ -69,18 +72,22 @@ def forecast(
         Of the samples. The same seed gives the same forecast whatever ``workers``.
     workers
         Processes.
+    drivers
+        The planner's reasons for more or fewer contacts, with sizes of the past and ahead.
     progress
         Told after each queue.
 
     Raises
     ------
     ConfigurationError
-        No queue, an unknown model, fewer than one sample, intervals that do not fit.
+        No queue, an unknown model, fewer than one sample, intervals that do not fit, drivers that
+        are none.
     InputRefusedError
         A queue has too little history.
     """
-    _check(queues, models, samples)
-    prepared = _prepared(history, queues, holidays, horizon)
+    _check(queues, models, samples=samples)
+    _check_drivers(drivers, [*history.queues, *(q.name for q in queues)])
+    prepared = _prepared(history, queues, holidays, horizon=horizon, drivers=drivers)
     special = [d for i, p in enumerate(prepared) for d in special_days(i, past(p))]
     handle_times = [_aht(history, q, horizon) for q in queues]
     singles = []
@@ -111,7 +118,7 @@ def forecast(
     )
 
 
-def _check(queues: Sequence[Queue], models: Sequence[str], samples: int) -> None:
+def _check(queues: Sequence[Queue], models: Sequence[str], *, samples: int) -> None:
     problems = [
         f"there is no forecasting model {name}: choose among {', '.join(MODELS)}"
         for name in models
@@ -127,14 +134,25 @@ def _check(queues: Sequence[Queue], models: Sequence[str], samples: int) -> None
         raise ConfigurationError(problems)
 
 
+def _check_drivers(drivers: Sequence[Driver], queues: Sequence[str]) -> None:
+    problems = driver_problems(drivers, tuple(dict.fromkeys(queues)))
+    if problems:
+        raise ConfigurationError(problems)
+
+
 def _prepared(
-    history: ContactHistory, queues: Sequence[Queue], holidays: Sequence[Holiday], horizon: Grid
+    history: ContactHistory,
+    queues: Sequence[Queue],
+    holidays: Sequence[Holiday],
+    *,
+    horizon: Grid,
+    drivers: Sequence[Driver],
 ) -> list[PreparedQueue]:
     out: list[PreparedQueue] = []
     problems: list[str] = []
     for queue in queues:
         try:
-            out.append(prepare(history, queue, holidays=holidays, horizon=horizon))
+            out.append(prepare(history, queue, holidays=holidays, horizon=horizon, drivers=drivers))
         except InputRefusedError as error:
             problems.extend(error.problems)
     if problems:

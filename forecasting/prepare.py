@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from data.records import (
     ConfigurationError,
     ContactHistory,
+    Driver,
     Grid,
     Holiday,
     InputRefusedError,
@@ -18,6 +19,7 @@ from data.records import (
 from forecasting.attribution import offered_at_arrival
 from forecasting.calendar import DayCalendar, day_calendar
 from forecasting.days import DayMatrix, day_matrix, day_slots, quiet_weekend, whole_days
+from forecasting.driver_input import driver_notes, own_drivers
 from forecasting.history import DayHistory, day_history
 from forecasting.profile import CAUTION, CAUTION_DEFERRED
 
@@ -68,9 +70,19 @@ class PreparedQueue:
 
 
 def prepare(
-    history: ContactHistory, queue: Queue, *, holidays: Sequence[Holiday], horizon: Grid
+    history: ContactHistory,
+    queue: Queue,
+    *,
+    holidays: Sequence[Holiday],
+    horizon: Grid,
+    drivers: Sequence[Driver] = (),
 ) -> PreparedQueue:
     """Give one queue's past before the horizon, and the days ahead.
+
+    Parameters
+    ----------
+    drivers
+        Of all queues; the queue's own become columns of its calendars.
 
     Raises
     ------
@@ -90,18 +102,19 @@ def prepare(
     rows = (dates - dates[0]).astype(np.int64)
     shut, weekend = _closed_weekdays(queue, never), quiet_weekend(days)
     coming = dates[0] + np.arange(int(rows[-1]) + 1)
-    ahead = day_calendar(coming, holidays, closed_weekdays=shut, weekend=weekend)
+    own = own_drivers(drivers, queue.name)
+    ahead = day_calendar(coming, holidays, closed_weekdays=shut, weekend=weekend, drivers=own)
     accepts = arrival_mask(queue, grid, holidays) & ~never[ahead.weekday[rows], slots]
     inside = slice(before, before + horizon.count)
     return PreparedQueue(
         queue,
         days,
-        day_calendar(days.dates, holidays, closed_weekdays=shut, weekend=weekend),
+        day_calendar(days.dates, holidays, closed_weekdays=shut, weekend=weekend, drivers=own),
         ahead,
         accepts[inside],
         rows[inside],
         slots[inside],
-        notes,
+        (*notes, *driver_notes(queue.name, own, past=days.dates, ahead=coming)),
     )
 
 
