@@ -1,6 +1,7 @@
 """Day-level models behind one protocol."""
 
 from forecasting.models.base import Forecaster
+from forecasting.models.boosting import BoostedTotals
 from forecasting.models.ets import Ets
 from forecasting.models.level import CarriedLevel
 from forecasting.models.means import WeekdayMean
@@ -13,6 +14,7 @@ _ALL: tuple[Forecaster, ...] = (
     SvdScores(),
     Ets(),
     ProphetTotals(),
+    BoostedTotals(),
 )
 
 FORECASTERS = {model.name: model for model in _ALL}
@@ -24,6 +26,7 @@ JUDGE = "mean8"
 __all__ = [
     "FORECASTERS",
     "JUDGE",
+    "BoostedTotals",
     "CarriedLevel",
     "Ets",
     "Forecaster",
