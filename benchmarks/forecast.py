@@ -10,6 +10,11 @@ the last days that have a record are forecast, each from the evening before. Wit
 same, and the rest of the day is scored before and after the update at that local time. With --only
 windows touch, so that each such day of the scored range counts once.
 
+All shared sets, and the page on accuracy from what they gave:
+
+python -m benchmarks.forecast --suite --out FILE [--cases bank,axa] [--resume]
+python -m benchmarks.forecast --document FILE > docs/accuracy.md
+
 Peers are last week's same weekday, plain means of the last 4 and 8 recorded same weekdays slot by
 slot, and Prophet with its defaults and the country's holidays, on daily totals spread as the mean
 of 8. Figures are percent; WAPE is at --freq; coverage is pooled over origins.
@@ -22,10 +27,12 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.forecast_document import document, table
 from benchmarks.forecast_figures import figures, rest_of_day
 from benchmarks.forecast_runs import run_windows
 from benchmarks.forecast_scores import LEVELS
 from benchmarks.forecast_series import Series, read_series
+from benchmarks.forecast_suite import run_suite, shared_contacts
 from benchmarks.forecast_windows import Window, choose_windows
 from data.records import ConfigurationError, WfmError
 
@@ -83,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--intraday", type=_minute, metavar="HH:MM", help="rest of day, ours updated at this time")
     add("--workers", type=_positive, default=2, help="processes over the origins; default 2")
     add("--no-prophet", action="store_true", help="leave Prophet out")
+    add("--suite", action="store_true", help="all shared sets (WFM_SHARED_DATA names their folder)")
+    add("--out", type=Path, metavar="FILE", help="of the suite: where its figures are kept")
+    add("--cases", default="", help="of the suite: run only those that begin so")
+    add("--resume", action="store_true", help="of the suite: keep the figures of other cases")
+    add("--document", type=Path, metavar="FILE", help="write the page on accuracy from a suite")
     add("--json", action="store_true", help="figures as JSON")
     return parser
 
@@ -159,12 +171,28 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     return result
 
 
+def _suite(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    if options.out is None:
+        parser.error("--suite needs --out, the file that keeps its figures")
+    if not shared_contacts().is_dir():
+        parser.error(f"{shared_contacts()} is no folder; set WFM_SHARED_DATA to the shared data's")
+    only = [name.strip() for name in options.cases.split(",") if name.strip()]
+    results = run_suite(options.out, workers=options.workers, only=only, resume=options.resume)
+    print(json.dumps(results, ensure_ascii=False) if options.json else table(results))
+    return 0
+
+
 def main() -> int:
     parser = _parser()
     options = parser.parse_args()
-    if options.series is None or options.column is None:
-        parser.error("--series and --column are needed")
     try:
+        if options.document is not None:
+            print(document(json.loads(options.document.read_text("utf-8"))), end="")
+            return 0
+        if options.suite:
+            return _suite(parser, options)
+        if options.series is None or options.column is None:
+            parser.error("--series and --column are needed, or --suite, or --document")
         result = _run(options)
     except WfmError as error:
         print(error, file=sys.stderr)

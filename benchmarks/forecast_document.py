@@ -1,0 +1,213 @@
+"""The page on accuracy, written from the figures of a suite."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.forecast_cases import AT_LEAST, COVERAGE_BAND, TARGETS, Target
+from benchmarks.forecast_scores import LEVELS
+
+Cases = dict[str, dict[str, Any]]
+
+_METHOD = Path(__file__).with_name("accuracy_method.md")
+"""How the figures come about, in words."""
+
+_REASONS: dict[str, str] = {}
+"""Why a case misses what was to be reached, by its key."""
+
+
+def document(results: dict[str, Any]) -> str:
+    """Give the page as Markdown."""
+    cases: Cases = results["cases"]
+    parts = [
+        _METHOD.read_text("utf-8"),
+        f"## What was to be reached\n\n{table(results)}",
+        f"## What we miss\n\n{_misses(cases)}",
+        f"## Every series\n\n{_series(cases)}",
+        f"## By lead week\n\n{_leads(cases)}",
+        f"## Coverage\n\n{_coverage(cases)}",
+        _axa(cases),
+        _aht(cases),
+        _speed(results),
+    ]
+    return "\n".join(part.rstrip() + "\n" for part in parts if part)
+
+
+def table(results: dict[str, Any]) -> str:
+    """Give the table of what was to be reached, as Markdown."""
+    cases: Cases = results["cases"]
+    head = ("set", "best known", "to reach", "reached", "", "best peer here", "floor")
+    return _markdown(head, [_target_row(target, cases) for target in _measured(cases)])
+
+
+def _measured(cases: Cases) -> list[Target]:
+    return [t for t in TARGETS if cases.get(t.key, {}).get(t.figure) is not None]
+
+
+def _is_reached(target: Target, cases: Cases) -> bool:
+    value = cases[target.key][target.figure]
+    if target.figure in AT_LEAST:
+        return bool(value >= target.reach)
+    return bool(value <= target.reach)
+
+
+def _target_row(target: Target, cases: Cases) -> tuple[str, ...]:
+    case = cases[target.key]
+    digits = 2 if target.unit == "%" else 1
+    unit = "" if target.unit == "%" else f" {target.unit}"
+    side = "at least " if target.figure in AT_LEAST else ""
+    return (
+        target.title,
+        target.best_known,
+        f"{side}{target.reach:g}{unit}",
+        f"{case[target.figure]:.{digits}f}{unit}",
+        "reached" if _is_reached(target, cases) else "**missed**",
+        _best_peer(case) if target.peer else "",
+        _figure(case.get("poisson_floor")) if target.figure == "wape" else "",
+    )
+
+
+def _best_peer(case: dict[str, Any]) -> str:
+    """Give the best of the peers measured in the same run."""
+    if "rest_of_day_mean8" in case:
+        return f"{_figure(case['wape_mean8'])} mean of 8"
+    known = {name: case.get(key) for key, name in _PEERS.items()}
+    values = {name: value for name, value in known.items() if value is not None}
+    best = min(values, key=lambda name: values[name])
+    return f"{_figure(values[best])} {best}"
+
+
+def _misses(cases: Cases) -> str:
+    """Say what was not reached, why where it is known, and where bands are not true."""
+    out = []
+    for target in _measured(cases):
+        if not _is_reached(target, cases):
+            value, reason = cases[target.key][target.figure], _REASONS.get(target.key, "")
+            out.append(
+                f"- {target.title}: {value:.2f} {target.unit}, to reach {target.reach:g}"
+                + (f": {reason}" if reason else "")
+            )
+    for group, rows in _groups(cases).items():
+        for percent, (low, high) in COVERAGE_BAND.items():
+            for level in LEVELS:
+                value = _pooled(rows, percent, level)
+                if value is not None and not low <= value <= high:
+                    out.append(
+                        f"- {group}: {value:.1f} % of {level} totals inside the {percent} % band"
+                    )
+    return "\n".join(out) or "Nothing of the table above."
+
+
+_PEERS = {
+    "wape_last_week": "last week",
+    "wape_mean4": "mean of 4",
+    "wape_mean8": "mean of 8",
+    "wape_prophet": "Prophet",
+}
+
+
+def _series(cases: Cases) -> str:
+    head = ("series", "origins", "ours", *_PEERS.values(), "floor", "bias", "seconds")
+    rows = []
+    for key, case in cases.items():
+        if "poisson_floor" not in case:
+            continue
+        figures = [_figure(case.get(name)) for name in ("wape", *_PEERS, "poisson_floor", "bias")]
+        rows.append((key, str(len(case["origins"])), *figures, f"{case['seconds']:.0f}"))
+    return _markdown(head, rows)
+
+
+def _leads(cases: Cases) -> str:
+    head = ("series", "", "week 1", "week 2", "week 3", "week 4")
+    rows = []
+    for key, case in cases.items():
+        if len(case.get("wape_by_week", ())) != len(head) - 2 or case["group"] == "":
+            continue
+        rows.append((key, "ours", *(_figure(v) for v in case["wape_by_week"])))
+        rows.append(("", "mean of 8", *(_figure(v) for v in case["wape_mean8_by_week"])))
+    return _markdown(head, rows)
+
+
+def _groups(cases: Cases) -> dict[str, list[dict[str, Any]]]:
+    out: dict[str, list[dict[str, Any]]] = {}
+    for case in cases.values():
+        if case.get("group"):
+            out.setdefault(case["group"], []).append(case)
+    return out
+
+
+def _pooled(rows: list[dict[str, Any]], percent: int, level: str) -> float | None:
+    """Give the mean coverage of a set's series; each has about as many totals as the others."""
+    known = [row[f"coverage{percent}"][level] for row in rows]
+    known = [value for value in known if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _coverage(cases: Cases) -> str:
+    head = ("set", "series", *(f"{p} % {level}" for p in COVERAGE_BAND for level in LEVELS))
+    rows = []
+    for group, members in _groups(cases).items():
+        values = [_pooled(members, p, level) for p in COVERAGE_BAND for level in LEVELS]
+        rows.append((group, str(len(members)), *(_figure(v, digits=1) for v in values)))
+    bands = " and ".join(f"{low:g}-{high:g}" for low, high in COVERAGE_BAND.values())
+    note = (
+        f"To be reached are {bands}. A week's figure rests on few weeks, which overlapping windows "
+        "share: of the bank it moves by several percent with one week more or less."
+    )
+    return f"{_markdown(head, rows)}\n\n{note}"
+
+
+def _axa(cases: Cases) -> str:
+    summary = cases.get("axa")
+    if not summary:
+        return ""
+    rows = sorted(summary["gains"].items(), key=lambda item: -item[1])
+    head = ("queue", "gain on the mean of 8, % of its error")
+    return "## The assistance company's queues\n\n" + _markdown(
+        head, [(name, f"{gain:+.1f}") for name, gain in rows]
+    )
+
+
+def _aht(cases: Cases) -> str:
+    case = cases.get("aht")
+    if not case:
+        return ""
+    head = ("forecast of handle times", "call-weighted WAPE of 30 minutes")
+    names = {
+        "wape": "ours",
+        "wape_last_week": "last week, same interval",
+        "wape_mean4": "mean of four weeks",
+        "wape_mean4_by_time": "mean of four weeks by time of day",
+    }
+    rows = [(name, _figure(case[key])) for key, name in names.items()]
+    text = (
+        f"One week ahead from {len(case['origins'])} Mondays of the call log, all types together, "
+        f"service times as logged. Bias of ours: {case['bias']:+.1f} %. A mean that is right "
+        "by contact lies above the median, so that absolute errors are a little larger than those "
+        "of a forecast made to be near most contacts and short of the work."
+    )
+    return f"## Handle times\n\n{_markdown(head, rows)}\n\n{text}"
+
+
+def _speed(results: dict[str, Any]) -> str:
+    case = results["cases"].get("speed")
+    if not case:
+        return ""
+    total = results.get("total_seconds")
+    whole = f" The whole suite took {total / 60:.0f} minutes." if total else ""
+    return (
+        f"## Speed\n\n{case['queues']} queues, {case['days']} days of half-hours, four weeks "
+        f"ahead, {case['samples']} joint samples, {case['workers']} processes: "
+        f"{case['forecast_seconds']:.1f} s with backtest and choice; the update of all queues "
+        f"during a day {case['update_seconds']:.2f} s; {case['peak_megabytes']:,} MB of memory at "
+        f"the peak.{whole}"
+    )
+
+
+def _markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _figure(value: float | None, *, digits: int = 2) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
