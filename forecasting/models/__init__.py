@@ -3,16 +3,22 @@
 from forecasting.models.base import Forecaster
 from forecasting.models.boosting import BoostedTotals
 from forecasting.models.ets import Ets
+from forecasting.models.harmonic import Harmonic
 from forecasting.models.level import CarriedLevel
-from forecasting.models.means import WeekdayMean
+from forecasting.models.means import RobustMean, SeasonalMean, WeekdayMean
 from forecasting.models.prophet import ProphetTotals
 from forecasting.models.svd import SvdScores
 
 _ALL: tuple[Forecaster, ...] = (
     WeekdayMean(),
+    WeekdayMean(1, "last_week", "last week"),
+    WeekdayMean(4, "mean4", "the mean of 4"),
+    RobustMean(),
+    SeasonalMean(),
     CarriedLevel(),
     SvdScores(),
     Ets(),
+    Harmonic(),
     ProphetTotals(),
     BoostedTotals(),
 )
@@ -30,7 +36,10 @@ __all__ = [
     "CarriedLevel",
     "Ets",
     "Forecaster",
+    "Harmonic",
     "ProphetTotals",
+    "RobustMean",
+    "SeasonalMean",
     "SvdScores",
     "WeekdayMean",
 ]
