@@ -1,4 +1,4 @@
-"""The spread around a forecast: what it is made of, and joint samples of it."""
+"""The spread around a forecast: what it is made of, and its estimate from a backtest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,38 +6,67 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forecasting.calibration import (
+    LEAST_ERRORS,
+    block_mean,
+    covering_variance,
+    shrunk,
+)
+from forecasting.slot_spread import SlotSpread, slot_spread
+
 LEAD_WEEKS = 4
 
-LEAST_ERRORS = 5
-"""Judged days without which nothing is estimated."""
-
-DEFAULT_DAY_SPREAD = 0.12
-"""Relative error of a day's total where there is no backtest; about that of the shared data."""
+DEFAULT_DAY_SPREAD = 0.2
+"""Relative error of a day's total where there is no backtest; typical of the shared queues."""
 
 DEFAULT_SLOT_SPREAD = 0.08
-"""The same of a slot, given the day's total."""
+"""The same of a busy slot, given the day's total."""
 
-_MOST_SPREAD = 1.0
-"""Beyond this a relative spread says that the level is unknown, not how wide it is."""
+_DAY_WORTH = 0.5
+"""Windows that the default spread counts for."""
 
-_Q80 = 1.2816
-"""The 80 % band of a normal reaches so many deviations to each side."""
+_CHANCE_REACH = 0.03
+"""A variance below this share of that by chance cannot be told from none."""
+
+_TYPICAL_RATIO, _RATIO_WORTH = 0.75, 4.0
+"""Variance of a week's relative error over that of a day, and the windows it counts for."""
+
+_TYPICAL_GROWTH, _MOST_GROWTH, _GROWTH_WORTH = 0.15, 0.35, 0.5
+"""Growth of the variance a lead week, as a share of that in the middle of four weeks."""
+
+_LASTING_MEMORY, _FADING_MEMORY = 0.97, 0.5
+"""Correlation from day to day of the level's error, which outlives the horizon, and the rest."""
+
+_WIDENING = 1.0
+"""A variance of n independent windows predicts the next with (1 + 1/n) times its size."""
+
+_TAIL = 4.0
+"""Degrees of freedom of the predictive t: about as many as a backtest has windows."""
+
+_LEAST_SPREAD, _MOST_SPREAD = 0.005, 1.0
+"""Beyond the most a relative spread says that the level is unknown, not how wide it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dispersion:
-    """Contacts of a slot are Poisson(mean x day factor x slot factor), both gamma of mean 1.
+    """Contacts of a slot are Poisson(mean x day factor x slot factor), both of mean 1.
 
     Parameters
     ----------
     day
         Relative spread of the day factor by lead week, shape (LEAD_WEEKS,).
     slot
-        Relative spread of the slot factor.
+        Relative spread of the factor of busy slots.
     slot_memory
         Correlation of neighbouring slots' factors.
     lasting, memory
-        Correlation of day factors k days apart: lasting + (1 - lasting) memory^k.
+        Correlation of day factors k days apart: lasting slow^k + (1 - lasting) memory^k.
+    slow
+        How much of the level's error is left a day later.
+    slot_chance
+        The squared spread of a slot's factor is slot^2 + slot_chance / mean.
+    tail
+        Degrees of freedom of the day factors' t copula; infinite: normal.
     """
 
     day: NDArray[np.float64]
@@ -45,22 +74,32 @@ class Dispersion:
     slot_memory: float
     lasting: float
     memory: float
+    slow: float = 1.0
+    slot_chance: float = 0.0
+    tail: float = np.inf
+
+    @property
+    def slots(self) -> SlotSpread:
+        """The part within the days."""
+        return SlotSpread(self.slot, self.slot_chance, self.slot_memory)
 
     def day_spread(self, leads: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Give the day factor's spread by lead week from 1; later weeks take the last."""
-        return self.day[np.clip(leads, 1, LEAD_WEEKS) - 1]
+        """Give the day factor's spread by lead week from 1; its variance grows on after the last.
+
+        Beyond the weeks that were judged the variance grows by the same step a week.
+        """
+        variance = np.square(self.day)
+        step = (variance[-1] - variance[0]) / (LEAD_WEEKS - 1)
+        beyond = np.maximum(leads - LEAD_WEEKS, 0)
+        out = variance[np.clip(leads, 1, LEAD_WEEKS) - 1] + beyond * step
+        return np.asarray(np.minimum(np.sqrt(out), max(_MOST_SPREAD, float(self.day[-1]))))
 
     def day_correlation(self, days: int) -> NDArray[np.float64]:
         """Give the correlation of the day factors of consecutive days, shape (days, days)."""
         apart = np.abs(np.subtract.outer(np.arange(days), np.arange(days)))
-        out = self.lasting + (1 - self.lasting) * self.memory**apart
+        out = self.lasting * self.slow**apart + (1 - self.lasting) * self.memory**apart
         np.fill_diagonal(out, 1.0)
         return np.asarray(out)
-
-
-def default_dispersion() -> Dispersion:
-    """Give the spread assumed where history is too short for a backtest."""
-    return Dispersion(np.full(LEAD_WEEKS, DEFAULT_DAY_SPREAD), DEFAULT_SLOT_SPREAD, 0.5, 0.3, 0.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,125 +121,148 @@ class ErrorWindow:
         return np.arange(len(self.said)) // 7 + 1
 
 
+def default_dispersion() -> Dispersion:
+    """Give the spread assumed where history is too short for a backtest."""
+    return _dispersion(
+        DEFAULT_DAY_SPREAD**2,
+        ratio=_TYPICAL_RATIO,
+        growth=_TYPICAL_GROWTH,
+        slots=SlotSpread(DEFAULT_SLOT_SPREAD, 0.3, 0.5),
+    )
+
+
 def estimate_dispersion(windows: Sequence[ErrorWindow]) -> Dispersion:
     """Estimate the spread from the errors of a backtest.
 
-    The slot factor comes from what is left within the days once each day's forecast is scaled to
-    its actual total; the day factor from the 80 % point of the days' relative errors less their
-    Poisson and slot parts, so that the band covers what it says and storms beyond it do not widen
-    it. Lead weeks are averaged with all days and never narrow with the lead.
+    Each part makes the bands of one level cover what they say: the slot factor those of slots
+    given the day's total, the day factor's spread those of days, its correlation those of weeks.
+    Few windows say little of the level's error, so that its size, its share and its growth with
+    the lead lean on what is typical, and the band is widened as that of a predictive t.
 
     Parameters
     ----------
     windows
-        One an origin.
+        One an origin, weekly.
     """
-    if not windows:
+    slots = slot_spread([(w.said, w.actual) for w in windows]) if windows else None
+    if slots is None:
+        slots = SlotSpread(0.0 if _is_daily(windows) else DEFAULT_SLOT_SPREAD, 0.0, 0.0)
+    days = [level_errors(w, slots, days=1) for w in windows]
+    count = sum(int((~np.isnan(d.error)).sum()) for d in days)
+    if count < LEAST_ERRORS:
         return default_dispersion()
-    slot, slot_memory = _slot_factor(windows)
-    days = [day_errors(w, slot, slot_memory) for w in windows]
-    errors = np.concatenate([d.error for d in days])
-    noise = np.concatenate([d.noise for d in days])
-    leads = np.concatenate([d.leads for d in days])
-    if (~np.isnan(errors)).sum() < LEAST_ERRORS:
-        return default_dispersion()
-    pooled = _excess(errors, noise)
-    by_lead = np.full(LEAD_WEEKS, pooled)
-    for week in range(1, LEAD_WEEKS + 1):
-        at = leads == week
-        if at.sum() >= 10:
-            by_lead[week - 1] = (pooled + _excess(errors[at], noise[at])) / 2
-    day = np.clip(np.sqrt(np.maximum.accumulate(by_lead)), 0.005, _MOST_SPREAD)
-    lasting, memory = _day_memory([d.error for d in days])
-    return Dispersion(day, slot, slot_memory, lasting, memory)
+    weeks = [level_errors(w, slots, days=7) for w in windows]
+    independent = max(1.0, (len(windows) - 1 + LEAD_WEEKS) / LEAD_WEEKS)
+    growth = _growth(days)
+    day, week = (_level_variance(errors, growth) for errors in (days, weeks))
+    variance = _leaning(day, np.concatenate([d.noise for d in days]), independent)
+    ratio = None if week is None or not day else min(week / variance, 1.2)
+    return _dispersion(
+        variance * (1 + _WIDENING / independent),
+        ratio=shrunk(ratio, _TYPICAL_RATIO, windows=independent, worth=_RATIO_WORTH),
+        growth=growth,
+        slots=slots,
+    )
+
+
+def _leaning(variance: float | None, noise: NDArray[np.float64], independent: float) -> float:
+    """Give the day variance, leaning on what is typical by ratio; none is below chance's reach."""
+    default = float(np.log(DEFAULT_DAY_SPREAD**2))
+    if variance is None:
+        return DEFAULT_DAY_SPREAD**2
+    least = max(_LEAST_SPREAD**2, _CHANCE_REACH * float(np.median(noise)))
+    log = float(np.log(max(variance, least)))
+    return float(np.exp(shrunk(log, default, windows=independent, worth=_DAY_WORTH)))
+
+
+def _is_daily(windows: Sequence[ErrorWindow]) -> bool:
+    """Tell whether a day is one slot, which has no factor of its own."""
+    return bool(windows) and windows[0].said.shape[1] == 1
+
+
+def _dispersion(variance: float, *, ratio: float, growth: float, slots: SlotSpread) -> Dispersion:
+    """Give the dispersion with which weeks vary ``ratio`` times as much as days do."""
+    slow, fast = block_mean(_LASTING_MEMORY), block_mean(_FADING_MEMORY)
+    lasting, fading = (ratio - fast) / (slow - fast), _FADING_MEMORY
+    if lasting < 0:
+        # Days differ more freely than fading errors would: less of them is left a day later.
+        fading *= ratio / fast
+    if lasting > 1:
+        variance *= ratio / slow
+    lead = np.arange(1, LEAD_WEEKS + 1) - (LEAD_WEEKS + 1) / 2
+    day = np.sqrt(np.maximum(variance * (1 + growth * lead), 0.0))
+    return Dispersion(
+        day=np.clip(day, _LEAST_SPREAD, _MOST_SPREAD),
+        slot=slots.spread,
+        slot_memory=slots.memory,
+        lasting=float(np.clip(lasting, 0.0, 1.0)),
+        memory=fading,
+        slow=_LASTING_MEMORY,
+        slot_chance=slots.chance,
+        tail=_TAIL,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DayErrors:
-    """Relative errors of day totals, NaN where not judged, with their variance by chance."""
+    """Relative errors of totals, NaN where not judged, with their variance by chance."""
 
     error: NDArray[np.float64]
     noise: NDArray[np.float64]
     leads: NDArray[np.int64]
 
 
-def day_errors(window: ErrorWindow, slot: float, slot_memory: float) -> DayErrors:
-    """Give the errors of a window's day totals and what Poisson and slot noise add to them."""
+def level_errors(window: ErrorWindow, slots: SlotSpread, *, days: int) -> DayErrors:
+    """Give the errors of a window's totals over so many days, and what chance adds to them."""
     said = np.nan_to_num(window.said)
-    totals, actual = said.sum(axis=1), np.nansum(window.actual, axis=1)
-    good = totals >= 1
+    starts = np.arange(0, len(said), days)
+    totals, actual, noise = (
+        np.add.reduceat(values, starts)
+        for values in (said.sum(axis=1), np.nansum(window.actual, axis=1), slots.day_noise(said))
+    )
+    good = totals > 0
     size = np.where(good, totals, 1.0)
-    slots = np.arange(said.shape[1])
-    together = slot_memory ** np.abs(np.subtract.outer(slots, slots))
-    noise = 1 / size + slot**2 * ((said @ together) * said).sum(axis=1) / size**2
-    return DayErrors(np.where(good, (actual - totals) / size, np.nan), noise, window.leads)
+    error = np.where(good, (actual - totals) / size, np.nan)
+    return DayErrors(error, np.where(good, noise, 1.0) / size**2, window.leads[starts])
 
 
-def _excess(errors: NDArray[np.float64], noise: NDArray[np.float64]) -> float:
-    """Give the variance of errors beyond their noise, from their 80 % point."""
-    known = ~np.isnan(errors)
-    if known.sum() < LEAST_ERRORS:
-        return DEFAULT_DAY_SPREAD**2
-    # Errors of few contacts are skewed and coarse: their variance comes from the noise alone, so
-    # that the point is taken of errors measured in deviations.
-    spread2 = 0.0
-    for _ in range(20):
-        scaled = np.abs(errors[known]) / np.sqrt(noise[known] + spread2)
-        factor = (float(np.quantile(scaled, 0.8)) / _Q80) ** 2
-        total = noise[known] + spread2
-        spread2 = max(0.0, float(np.median(total * factor - noise[known])))
-    return spread2
+def day_errors(
+    window: ErrorWindow, slot: float, slot_memory: float, *, slot_chance: float = 0.0
+) -> DayErrors:
+    """Give the errors of a window's day totals and what Poisson and slot noise add to them."""
+    return level_errors(window, SlotSpread(slot, slot_chance, slot_memory), days=1)
 
 
-def _slot_factor(windows: Sequence[ErrorWindow]) -> tuple[float, float]:
-    """Give the spread of the slot factor and the correlation of neighbouring slots."""
-    ratios, products, nexts = [], [], []
-    for window in windows:
-        totals = np.nansum(window.actual, axis=1, keepdims=True)
-        said = np.nansum(window.said, axis=1, keepdims=True)
-        scale = np.divide(totals, said, out=np.zeros_like(said), where=said > 0)
-        fit = window.said * scale
-        gap = window.actual - fit
-        own = gap**2 - fit * (1 - fit / np.maximum(totals, 1.0))
-        beside = gap[:, 1:] * gap[:, :-1] + fit[:, 1:] * fit[:, :-1] / np.maximum(totals, 1.0)
-        ratios.append(np.stack([np.nansum(own, axis=1), np.nansum(fit**2, axis=1)], axis=1))
-        products.append(np.nansum(beside, axis=1))
-        nexts.append(np.nansum(fit[:, 1:] * fit[:, :-1], axis=1))
-    both = np.concatenate(ratios)
-    kept = _calm(both[:, 0], both[:, 1])
-    if not kept.any():
-        return DEFAULT_SLOT_SPREAD, 0.0
-    variance = both[kept, 0].sum() / both[kept, 1].sum()
-    if variance <= 0:
-        return 0.0, 0.0
-    beside, fits = np.concatenate(products)[kept].sum(), np.concatenate(nexts)[kept].sum()
-    memory = beside / fits / variance if fits > 0 else 0.0
-    return float(min(np.sqrt(variance), _MOST_SPREAD)), float(np.clip(memory, 0.0, 0.95))
+def _growth(days: Sequence[DayErrors]) -> float:
+    """Give the growth of the variance a lead week, leaning on what is typical."""
+    halves = [
+        covering_variance(*_joined(days, of), np.ones(of.sum()))
+        for of in (_leads(days) <= LEAD_WEEKS / 2, _leads(days) > LEAD_WEEKS / 2)
+    ]
+    early, late = halves
+    if early is None or late is None or early + late <= 0:
+        return _TYPICAL_GROWTH
+    # The halves' middles are two weeks apart: (1 + g) / (1 - g) = late / early.
+    found = float(np.clip((late - early) / (late + early), 0.0, _MOST_GROWTH))
+    return (1 - _GROWTH_WORTH) * found + _GROWTH_WORTH * _TYPICAL_GROWTH
 
 
-def _calm(excess: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Leave out the twentieth of days with the largest excess: bursts and outages."""
-    judged = scale > 0
-    if not judged.any():
-        return judged
-    ratio = np.divide(excess, scale, out=np.full_like(excess, np.inf), where=judged)
-    return np.asarray(judged & (ratio <= np.quantile(ratio[judged], 0.95)))
+def _level_variance(errors: Sequence[DayErrors], growth: float) -> float | None:
+    """Give the variance of one level in the middle of the horizon."""
+    leads = _leads(errors)
+    apart = np.asarray(1 + growth * (leads - (LEAD_WEEKS + 1) / 2), np.float64)
+    return covering_variance(*_joined(errors, np.ones(len(leads), np.bool_)), apart)
 
 
-def _day_memory(series: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
-    """Give the lasting and the fading part of the correlation of day errors."""
-    spread = 1.4826 * float(np.nanmedian(np.abs(np.concatenate(list(series)))))
-    if not spread > 0:
-        return 0.0, 0.0
-    limited = [np.clip(s / spread, -3.0, 3.0) for s in series]
-    variance = float(np.nanmean(np.concatenate(limited) ** 2))
+def _leads(errors: Sequence[DayErrors]) -> NDArray[np.int64]:
+    return np.concatenate([e.leads for e in errors])
 
-    def correlation(apart: Sequence[int]) -> float:
-        products = [s[k:] * s[:-k] for s in limited for k in apart if len(s) > k]
-        known = np.concatenate(products) if products else np.array([])
-        known = known[~np.isnan(known)]
-        return float(known.mean() / variance) if len(known) >= LEAST_ERRORS else 0.0
 
-    lasting = float(np.clip(correlation(range(5, 15)), 0.0, 0.9))
-    nearby = float(np.clip(correlation([1]), lasting, 0.95))
-    return lasting, (nearby - lasting) / (1 - lasting)
+def _joined(
+    errors: Sequence[DayErrors], of: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give errors and noise of all windows where asked."""
+    return (
+        np.concatenate([e.error for e in errors])[of],
+        np.concatenate([e.noise for e in errors])[of],
+    )

@@ -2,8 +2,15 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
+from forecasting.calibration import NORMAL_QUANTILE, QUANTILE
 from forecasting.distribution import Dispersion
+
+_MOST_DEVIATIONS = 6.0
+
+_MOST_SLOT_VARIANCE = 4.0
+"""Of a slot's factor: samples beyond have no mean to speak of."""
 
 _LEAST_SHAPE = 1.0
 """Gamma shapes below this have no mode; Wilson and Hilferty's cube would not hold."""
@@ -28,6 +35,40 @@ def gamma_factor(
     variance = np.minimum(np.square(spread), 1 / _LEAST_SHAPE)
     root = np.maximum(1 - variance / 9 + normal * np.sqrt(variance) / 3, 0.0)
     return np.asarray(root**3)
+
+
+def lognormal_factor(
+    normal: NDArray[np.float64], variance: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Turn standard normals into lognormal factors of mean 1, same shape.
+
+    exp(s z - s^2 / 2) with s^2 = log(1 + variance): for slots of few contacts, whose spread is
+    beyond what a gamma with a mode can have.
+    """
+    square = np.log1p(variance)
+    return np.asarray(np.exp(np.sqrt(square) * normal - square / 2))
+
+
+def heavy_tailed(
+    normals: NDArray[np.float64], degrees: float, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Give each sample a size of its own: normals become t's with the same 80 % band.
+
+    How far off a level can be is known from few windows. All days of a sample share its size, so
+    that weeks have the tails of days.
+
+    Parameters
+    ----------
+    normals
+        Shape (samples, D).
+    degrees
+        Of freedom of the t; infinite leaves the normals.
+    """
+    if np.isinf(degrees):
+        return normals
+    size = np.sqrt(degrees / rng.chisquare(degrees, len(normals)))
+    size *= NORMAL_QUANTILE / float(stdtrit(degrees, 0.5 + QUANTILE / 2))
+    return np.asarray(np.clip(normals * size[:, None], -_MOST_DEVIATIONS, _MOST_DEVIATIONS))
 
 
 def joint_normals(
@@ -84,18 +125,21 @@ def sample_contacts(
     spread
         Relative spread of each day's factor, shape (D,).
     dispersion
-        The queue's; its slot part is used here.
+        The queue's; its slot part and its tail are used here.
 
     Returns
     -------
         Counts, shape (samples, T); zero where the mean is.
     """
-    day = _centered(gamma_factor(normals, spread))
+    day = _centered(gamma_factor(heavy_tailed(normals, dispersion.tail, rng), spread))
     rate = mean * day[:, rows]
     live = np.flatnonzero(mean > 0)
-    if dispersion.slot > 0 and len(live):
+    variance = dispersion.slots.variance(mean[live]) / np.square(mean[live])
+    if variance.any():
         noise = _fading(rng.standard_normal((len(normals), len(live))), dispersion.slot_memory)
-        rate[:, live] *= _centered(gamma_factor(noise, dispersion.slot))
+        rate[:, live] *= _centered(
+            lognormal_factor(noise, np.minimum(variance, _MOST_SLOT_VARIANCE))
+        )
     return rng.poisson(rate).astype(np.int32)
 
 

@@ -1,0 +1,52 @@
+"""Spreads that make a band cover what it says, from errors at one level."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+QUANTILE = 0.8
+NORMAL_QUANTILE = 1.2816
+"""The 80 % band of a normal reaches so many deviations to each side."""
+
+LEAST_ERRORS = 5
+"""Errors without which nothing is estimated."""
+
+
+def covering_variance(
+    errors: NDArray[np.float64], noise: NDArray[np.float64], growth: NDArray[np.float64]
+) -> float | None:
+    """Give the variance v with which 80 % of errors lie in their 80 % band; None with too few.
+
+    An error e lies inside when e^2 <= z^2 (noise + v growth), so v is the 80 % quantile of
+    (e^2 / z^2 - noise) / growth: a band fitted to the very coverage that it is judged by, on
+    which storms have no more weight than other errors outside.
+
+    Parameters
+    ----------
+    errors
+        Relative errors, NaN where not judged, shape (N,).
+    noise
+        Variance of each by chance, shape (N,).
+    growth
+        How many times the common variance applies to each, positive, shape (N,).
+    """
+    known = ~np.isnan(errors)
+    if known.sum() < LEAST_ERRORS:
+        return None
+    needed = (np.square(errors[known] / NORMAL_QUANTILE) - noise[known]) / growth[known]
+    return max(0.0, float(np.quantile(needed, QUANTILE)))
+
+
+def shrunk(value: float | None, prior: float, *, windows: float, worth: float) -> float:
+    """Give an estimate from some windows pulled to a prior that is worth so many windows."""
+    if value is None:
+        return prior
+    return (windows * value + worth * prior) / (windows + worth)
+
+
+def block_mean(memory: float, days: int = 7) -> float:
+    """Give the mean of memory^|i - j| over the pairs of consecutive days.
+
+    It is the variance of a week's mean over that of a day where correlation fades at that rate.
+    """
+    apart = np.abs(np.subtract.outer(np.arange(days), np.arange(days)))
+    return float((memory**apart).mean())
