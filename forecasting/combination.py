@@ -1,7 +1,7 @@
 """Weights of models in a combined forecast, by lead."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,17 +19,22 @@ SPANS = ("1 day", "rest of week 1", "week 2", "week 3", "week 4")
 _SPAN_STARTS = np.array([1, 7, 14, 21])
 """First days of the spans after the first."""
 
-_DECAY = 25.0
-"""A model whose error is so much of the best one's above it, 1/25 = 4 %, weighs 1/e of it."""
+MOST_LOSS = 0.02
+"""A model whose error is further above the judge's, as a share of it, is not used. Within it a
+model of another kind still helps the others: over twenty queues those that lose by less add to the
+combination's gain, those that lose by more do not."""
 
-_SPAN_BLOCKS = 8.0
-"""Judged weeks that the errors over all leads count for in the errors of one span."""
+_SHRINK = 0.07
+"""Strength of the pull to equal weights, as a share of the mean squared error of one model."""
 
-_GUARD = 1.0
-"""Standard errors of the gain over the judge at which half of the weight goes back to it."""
+_OWN_SPAN = 0.4
+"""Share of a span's own errors in what its weights are learnt from; the rest is of all leads."""
 
-_LEAST_BLOCKS = 3
-"""Judged weeks without which a standard error says nothing."""
+_LEAST_WEEKS = 3.0
+"""Judged weeks without which weights are not learnt."""
+
+_LEAST_ERROR = 0.5
+"""Errors below this share of the mean one weigh like it: 1/|error| must not run off."""
 
 
 def spans(leads: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -120,6 +125,11 @@ class Losses:
         Those of the judge, shape (N,).
     contacts
         Contacts judged, shape (N,).
+    products
+        Of the errors of each two models, summed over the day's slots and weighted by 1 / |error| of
+        their mean forecast, NaN where one did not forecast, shape (N, models, models).
+    judge_square
+        The same of the judge with itself, shape (N,).
     lead, day
         Days ahead, the first day 0, and day in the history, shapes (N,).
     alone
@@ -130,6 +140,8 @@ class Losses:
     errors: NDArray[np.float64]
     judge: NDArray[np.float64]
     contacts: NDArray[np.float64]
+    products: NDArray[np.float64]
+    judge_square: NDArray[np.float64]
     lead: NDArray[np.int64]
     day: NDArray[np.int64]
     alone: NDArray[np.bool_]
@@ -141,15 +153,8 @@ class Losses:
 
     def at(self, keep: NDArray[np.bool_]) -> "Losses":
         """Give some of the losses; ``keep`` of shape (N,)."""
-        return replace(
-            self,
-            errors=self.errors[keep],
-            judge=self.judge[keep],
-            contacts=self.contacts[keep],
-            lead=self.lead[keep],
-            day=self.day[keep],
-            alone=self.alone[keep],
-        )
+        parts = {f.name: getattr(self, f.name)[keep] for f in fields(self) if f.name != "models"}
+        return replace(self, **parts)
 
     def without(self, days: NDArray[np.int64]) -> "Losses":
         """Give the losses on other days."""
@@ -172,25 +177,42 @@ class Losses:
 def losses(trials: Sequence[Trial], models: Sequence[str]) -> Losses:
     """Give the errors of models at the origins of a backtest."""
     sizes = [len(t.actual) for t in trials]
+    gaps = [_gaps(t, (*models, JUDGE)) for t in trials]
+    # A mean error by day and slot, and one of all, to weigh squares so that they add up like sizes.
+    typical = [np.abs(np.nanmean(gap, axis=0)) for gap in gaps]
+    least = _LEAST_ERROR * max(float(np.nanmean(np.concatenate(typical))), 1e-9)
+    products = np.concatenate(
+        [_products(gap, np.maximum(size, least)) for gap, size in zip(gaps, typical, strict=True)]
+    )
+    errors = np.concatenate([np.abs(gap).sum(axis=2).T for gap in gaps])
     return Losses(
         tuple(models),
-        np.concatenate([_day_errors(t, models) for t in trials]),
-        np.concatenate([_day_errors(t, [JUDGE])[:, 0] for t in trials]),
+        errors[:, :-1],
+        errors[:, -1],
         np.concatenate([np.nansum(t.actual, axis=1) for t in trials]),
+        products[:, :-1, :-1],
+        products[:, -1, -1],
         np.concatenate([np.arange(size) for size in sizes]),
         np.concatenate([t.dates for t in trials]),
         np.repeat([size == 1 for size in sizes], sizes),
     )
 
 
-def _day_errors(trial: Trial, models: Sequence[str]) -> NDArray[np.float64]:
-    """Give absolute errors by day, NaN where a model did not forecast, shape (H, models)."""
-    out = np.full((len(trial.actual), len(models)), np.nan)
-    for i, name in enumerate(models):
-        if name in trial.forecasts:
-            said, actual = trial.judged(name)
-            out[:, i] = np.nansum(np.abs(said - actual), axis=1)
-    return out
+def _gaps(trial: Trial, models: Sequence[str]) -> NDArray[np.float64]:
+    """Give forecast less actual, 0 where nothing is judged, shape (models, H, S).
+
+    NaN where a model did not forecast.
+    """
+    known = ~np.isnan(trial.actual)
+    none = np.full(trial.actual.shape, np.nan)
+    said = np.stack([trial.forecasts.get(name, none) for name in models])
+    return np.where(known, said - np.nan_to_num(trial.actual), 0.0 * said)
+
+
+def _products(gap: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the sums over slots of products of gaps over sizes, shape (H, models, models)."""
+    by_day = (gap / np.sqrt(size)).transpose(1, 0, 2)
+    return np.asarray(by_day @ by_day.transpose(0, 2, 1))
 
 
 def alone(models: Sequence[str], model: str) -> Weights:
@@ -201,78 +223,102 @@ def alone(models: Sequence[str], model: str) -> Weights:
 
 
 def fit_weights(known: Losses, fallback: str) -> Weights:
-    """Learn the weights of models from their errors beside the judge's.
+    """Learn the weights of models from their errors.
 
-    Each model's error is taken as a multiple of the judge's on the same days, over all leads and,
-    as far as the number of judged weeks allows, of the span itself. Models that lose to the judge
-    over all leads get no weight where the judge is a candidate; the others share it by
-    exp(-25 ratio), as in prediction with expert advice (Cesa-Bianchi & Lugosi, Prediction,
-    Learning, and Games, 2006, section 2.2). What gain is left is weighed against its noise: the
-    judge takes back its share of what may be chance.
+    Least absolute errors on the simplex, shrunk to equal weights: the weights of a span minimise
+    w'Gw + k |w - 1/M|^2, G the products of errors weighted by 1/|error| of the plain mean (one step
+    of iteratively reweighted least squares, Schlossmacher, JASA 68(344), 1973, 857-859,
+    doi:10.1080/01621459.1973.10481436). Few origins make weights uncertain, and equal ones are
+    hard to beat (Timmermann, Forecast combinations, Handbook of Economic Forecasting 1, 2006,
+    135-196): stacking without the pull (Breiman, Machine Learning 24, 1996, 49-64) gains less.
+    Rivals by exp(-error), 1/error or the best single model gain half.
 
     Parameters
     ----------
     known
-        Errors of the candidates.
+        Errors of the candidates. Where the judge is one, those that lose to it by more than
+        ``MOST_LOSS`` over all leads get no weight.
     fallback
         The model that takes all weight where nothing can be learnt.
     """
     ratio = known.ratios()
-    if known.weeks < _LEAST_BLOCKS or np.isnan(ratio).all():
+    kept = np.flatnonzero(
+        ~np.isnan(ratio) & ((ratio <= 1 + MOST_LOSS) | (JUDGE not in known.models))
+    )
+    if known.weeks < _LEAST_WEEKS or len(kept) == 0:
         return alone(known.models, fallback)
-    judged = JUDGE in known.models
-    kept = ~np.isnan(ratio) & ((ratio <= 1) | (not judged))
-    by_span = np.stack([_span_ratios(known, s, ratio) for s in range(len(SPANS))])
-    score = np.where(kept, np.exp(-_DECAY * (by_span - np.nanmin(ratio))), 0.0)
-    shares = score / score.sum(axis=1, keepdims=True)
-    if judged:
-        back = _chance(known, shares)
-        shares *= 1 - back
-        shares[:, known.models.index(JUDGE)] += back
+    shares = np.zeros((len(SPANS), len(known.models)))
+    overall = _mean_products(known)
+    for span in range(len(SPANS)):
+        own = _mean_products(known.at(known.span == span))
+        mixed = np.where(np.isnan(own), overall, (1 - _OWN_SPAN) * overall + _OWN_SPAN * own)
+        shares[span, kept] = _least(mixed[np.ix_(kept, kept)])
     return Weights(known.models, shares)
 
 
-def _span_ratios(known: Losses, span: int, overall: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give ratios of one span's errors, shrunk to those over all leads, shape (models,)."""
-    part = known.at(known.span == span)
-    own = part.ratios()
-    share = part.weeks / (part.weeks + _SPAN_BLOCKS)
-    return np.where(np.isnan(own), overall, share * own + (1 - share) * overall)
+def _mean_products(known: Losses) -> NDArray[np.float64]:
+    """Give mean products of errors by day, shape (models, models).
 
-
-def _chance(known: Losses, shares: NDArray[np.float64]) -> float:
-    """Give the share of the judge that the noise of the gain over it asks for, 0 to 1.
-
-    The combination's error is bounded by the weighted mean of its models' errors; weeks of the
-    calendar are the paired observations behind the standard error.
+    Two models that did not forecast everywhere are measured beside the judge where they did.
     """
-    by_day = shares[known.span]
-    there = np.where(np.isnan(known.errors), 0.0, by_day)
-    sums = there.sum(axis=1)
-    own = np.divide(
-        (there * np.nan_to_num(known.errors)).sum(axis=1),
-        sums,
-        out=known.judge.copy(),
-        where=sums > 0,
-    )
-    gain = np.bincount(known.day // 7, weights=known.judge - own)
-    seen = np.bincount(known.day // 7) > 0
-    gains = gain[seen]
-    if len(gains) < _LEAST_BLOCKS or gains.mean() <= 0:
-        return 1.0
-    error2 = gains.var(ddof=1) / len(gains)
-    return float(_GUARD * error2 / (_GUARD * error2 + gains.mean() ** 2))
+    if len(known.day) == 0:
+        return np.full((len(known.models), len(known.models)), np.nan)
+    there = ~np.isnan(known.products)
+    own = np.nansum(known.products, axis=0)
+    judge = np.where(there, known.judge_square[:, None, None], 0.0).sum(axis=0)
+    out = np.full(own.shape, np.nan)
+    ratio = np.divide(own, judge, out=out, where=judge > 0)
+    return np.asarray(ratio * known.judge_square.mean())
 
 
-def combined_trials(trials: Sequence[Trial], known: Losses, fallback: str) -> list[Trial]:
-    """Add the combination to each trial, with weights learnt from days that it does not judge.
+def _least(products: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the weights on the simplex of least error, pulled to equal ones, shape (models,)."""
+    from scipy.optimize import nnls  # noqa: PLC0415 - slow to load
 
+    count = len(products)
+    equal = np.full(count, 1 / count)
+    # Pairs that never forecast together count as unrelated.
+    values, vectors = np.linalg.eigh(np.nan_to_num(products))
+    size = float(values.sum()) / count
+    if count == 1 or size <= 0:
+        return equal
+    pull = _SHRINK * size
+    root = np.sqrt(np.maximum(values, 0.0) + pull)
+    # |A w - b|^2 = w'Gw + pull |w - 1/M|^2 + constant, and a row so heavy that weights sum to 1.
+    rows = np.vstack([root[:, None] * vectors.T, np.full(count, 1e3 * np.sqrt(size))])
+    target = np.append(pull * (vectors.T @ equal) / root, 1e3 * np.sqrt(size))
+    weights, _ = nnls(rows, target)
+    return np.asarray(weights / weights.sum())
+
+
+def settled(trials: Sequence[Trial], known: Losses, fallback: str) -> tuple[Weights, list[Trial]]:
+    """Give the weights, and the trials with what the combination would have said.
+
+    At each origin it is weighed by what was learnt from days that the origin does not judge. Where
+    it loses to the judge all the same, and the judge is a candidate, the judge is used alone.
     Trials at which none of the models with weight forecast are left out.
     """
-    out = []
-    for trial in trials:
-        weights = fit_weights(known.without(trial.dates), fallback)
-        if weights.possible(trial.forecasts):
-            said = weights.combined(trial.forecasts, np.arange(len(trial.actual)))
-            out.append(with_forecasts(trial, {COMBINATION: said}))
-    return out
+    weights = fit_weights(known, fallback)
+    combined = _combined(
+        trials, [fit_weights(known.without(trial.dates), fallback) for trial in trials]
+    )
+    if JUDGE in known.models and _loss(combined, COMBINATION) > _loss(combined, JUDGE):
+        weights = alone(known.models, JUDGE)
+        combined = _combined(trials, [weights] * len(trials))
+    return weights, combined
+
+
+def _combined(trials: Sequence[Trial], weights: Sequence[Weights]) -> list[Trial]:
+    return [
+        with_forecasts(
+            trial, {COMBINATION: own.combined(trial.forecasts, np.arange(len(trial.actual)))}
+        )
+        for trial, own in zip(trials, weights, strict=True)
+        if own.possible(trial.forecasts)
+    ]
+
+
+def _loss(trials: Sequence[Trial], model: str) -> float:
+    """Give the sum of absolute errors over whole windows."""
+    pairs = [trial.judged(model) for trial in trials if len(trial.actual) > 1]
+    return sum(float(np.nansum(np.abs(said - actual))) for said, actual in pairs)

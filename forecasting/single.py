@@ -14,9 +14,8 @@ from forecasting.caveats import caveats
 from forecasting.combination import (
     COMBINATION,
     alone,
-    combined_trials,
-    fit_weights,
     losses,
+    settled,
 )
 from forecasting.distribution import (
     Dispersion,
@@ -108,8 +107,7 @@ def forecast_queue(
     trials = _trials(prepared, index, special=special, pool=pool, days=int(leads[-1]) + 1)
     if trials:
         known = losses(trials, pool.tried)
-        weights = fit_weights(known, fallback)
-        trials = combined_trials(trials, known, fallback)
+        weights, trials = settled(trials, known, fallback)
     choice = explain(name, trials, known, weights, pool=pool, leads=leads)
     said = {
         model: FORECASTERS[model].forecast(history, ahead)
