@@ -4,7 +4,7 @@ import numpy as np
 
 from data.records import Outlook
 from wfm.report import svg
-from wfm.report.forecast_section import week_axis, week_of
+from wfm.report.forecast_charts import week_axis, week_of
 from wfm.report.inputs import ReportInput, day_label
 from wfm.report.markup import Markup, cell, chooser, figure, legend, panel, paragraph, section
 from wfm.report.service import STANDING_SIGN, percent, standing

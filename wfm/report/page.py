@@ -10,16 +10,19 @@ from data.files.schedule_coverage import within_roster
 from wfm.report.accuracy_section import accuracy_section
 from wfm.report.bars_section import bars_section
 from wfm.report.coverage_section import coverage_section
-from wfm.report.forecast_section import (
+from wfm.report.forecast_charts import (
     DAY_LABELS,
+    INTERVAL_LABELS,
     WEEK_LABELS,
     charted_days,
-    forecast_section,
+    charted_weeks,
     week_of,
 )
+from wfm.report.forecast_section import forecast_section
 from wfm.report.inputs import ReportInput, day_label, interval_labels
 from wfm.report.markup import Markup, bullets, cell, section
 from wfm.report.outlook_section import outlook_section
+from wfm.report.special_section import has_special_days, special_section
 from wfm.report.summary import header, key_figures
 from wfm.report.svg import compact
 
@@ -35,6 +38,7 @@ _LINKS = (
     ("roster", "Roster"),
     ("outlook", "Outlook"),
     ("forecast", "Forecast"),
+    ("special", "Special days"),
     ("accuracy", "Accuracy"),
     ("notes", "Notes"),
 )
@@ -56,13 +60,14 @@ def report_html(report: ReportInput) -> str:
     body = "".join(
         (
             header(report),
-            _links(),
+            _links(report),
             "<main>",
             key_figures(report),
             coverage_section(report),
             bars_section(report),
             outlook_section(report),
             forecast_section(report),
+            special_section(report),
             accuracy_section(report),
             _notes(report),
             "</main>",
@@ -88,8 +93,9 @@ def write_report(report: ReportInput, path: Path) -> None:
     write_atomically(path, report_html(report).encode())
 
 
-def _links() -> Markup:
-    inside = "".join(f'<a href="#{name}">{cell(text)}</a>' for name, text in _LINKS)
+def _links(report: ReportInput) -> Markup:
+    shown = [link for link in _LINKS if link[0] != "special" or has_special_days(report)]
+    inside = "".join(f'<a href="#{name}">{cell(text)}</a>' for name, text in shown)
     return Markup(f'<nav aria-label="Sections">{inside}</nav>')
 
 
@@ -97,8 +103,9 @@ def _labels(report: ReportInput) -> Mapping[str, list[str]]:
     zone = report.center.zone
     grid = report.requirement.grid
     return {
-        WEEK_LABELS: interval_labels(report.forecast.grid, zone, week_of(report)),
+        INTERVAL_LABELS: interval_labels(report.forecast.grid, zone, week_of(report)),
         DAY_LABELS: [day_label(day) for day in charted_days(report)],
+        WEEK_LABELS: [f"week from {day_label(day)}" for day in charted_weeks(report)],
         "requirement": interval_labels(grid, zone, slice(0, grid.count)),
     }
 

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from data.records import (
+    LEADS,
     Activity,
     Agent,
+    AhtAccuracy,
+    BurstRisk,
     Center,
     ContactHistory,
     DeadlineRow,
@@ -17,6 +20,7 @@ from data.records import (
     ForecastAccuracy,
     Grid,
     ModelScore,
+    OutlierDay,
     Outlook,
     Queue,
     Requirement,
@@ -28,6 +32,7 @@ from data.records import (
     Shrinkage,
     Site,
     Skill,
+    SpecialEffect,
     local_instant,
 )
 from wfm.report import ReportInput
@@ -137,6 +142,7 @@ def make_forecast(center: Center, grid: Grid, random: np.random.Generator) -> Fo
     _, day = np.unique(grid.local_days(BERLIN), return_inverse=True)
     factor = random.gamma(60, 1 / 60, (100, len(center.queues), day.max() + 1))
     names = tuple(q.name for q in center.queues)
+    first = grid.local_days(BERLIN)[0].item()
     return Forecast(
         queues=names,
         grid=grid,
@@ -146,12 +152,37 @@ def make_forecast(center: Center, grid: Grid, random: np.random.Generator) -> Fo
         models=tuple("mean8" if i % 2 else "day-ridge x profile" for i in range(len(names))),
         explanations=tuple(f"{n} has 14 months of history & <no> holidays." for n in names),
         accuracy=tuple(
-            ForecastAccuracy(n, lead, "mean8", 9 + lead, 10.5 + lead, 6.1, -0.4, 79.0, 12)
+            ForecastAccuracy(
+                queue=n,
+                lead=lead,
+                level=level,
+                model="mean8",
+                wape=9.0 + at,
+                wape_mean8=10.5 + at,
+                poisson_floor=6.1,
+                bias=-0.4,
+                coverage80=79.0,
+                coverage95=94.6,
+                error_fte=0.37,
+                origins=12,
+            )
             for n in names
-            for lead in (0, 1, 2)
+            for level in ("interval", "day", "week")
+            for at, lead in enumerate(LEADS)
         ),
-        scores=tuple(ModelScore(n, m, 10.0) for n in names for m in ("mean8", "ets")),
+        scores=tuple(ModelScore(n, m, 10.0, "all", 0.5) for n in names for m in ("mean8", "ets")),
         caveats=("chat-2 changed its level on 3 August; older weeks count less.",),
+        aht_accuracy=(AhtAccuracy(names[0], "by hour", 20.4, 26.1, 20.9, 1.3, 8),),
+        effects=tuple(
+            SpecialEffect(n, first + timedelta(days=3 + k), kind, "Reformation Day", factor, 2)
+            for n in names[:2]
+            for k, (kind, factor) in enumerate((("holiday", 0.42), ("day after", 1.31)))
+        ),
+        outliers=(
+            OutlierDay(names[0], date(2026, 6, 2), 4100, 1010, "storm: 4.1 times the usual"),
+            OutlierDay(names[0], date(2026, 7, 2), 12, np.nan, "outage <of the line>"),
+        ),
+        bursts=(BurstRisk(names[-1], 3.4, 210, 1900, 2.5),),
     )
 
 

@@ -78,8 +78,8 @@ def test_scripts_run_without_errors(loaded):
 
 
 def test_charts_are_there(loaded):
-    """6 coverage rows, 7 days, 8 forecast charts, 4 weeks, occupancy and 4 goal bars."""
-    assert len(re.findall(r'<svg [^>]*role="img"', loaded.stdout)) == 30
+    """6 coverage rows, 7 days, 12 forecast charts, 4 weeks, occupancy and 4 goal bars."""
+    assert len(re.findall(r'<svg [^>]*role="img"', loaded.stdout)) == 34
 
 
 def test_choosing_and_pointing(loaded):

@@ -54,7 +54,7 @@ def test_elements_close_and_ids_are_unique(html):
         assert name in structure.ids
     # 6 coverage rows, 7 days, 4 x 2 forecast charts, 4 weeks of outlook, occupancy, 4 goal bars.
     labelled = len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]+"', html))
-    assert labelled == 6 + 7 + 8 + 4 + 1 + 4
+    assert labelled == 6 + 7 + 12 + 4 + 1 + 4
 
 
 def test_the_page_asks_nothing_of_the_network(html):

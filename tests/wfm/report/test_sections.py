@@ -8,10 +8,21 @@ import numpy as np
 import pytest
 
 from data.records import Estimate, Grid
+from wfm.report import report_html
+from wfm.report.accuracy_section import accuracy_section
 from wfm.report.coverage_section import LEVELS, _places, _run_lengths, coverage_section, level
-from wfm.report.forecast_section import _history_totals, charted_days, week_of
+from wfm.report.forecast_charts import (
+    charted_days,
+    charted_weeks,
+    day_totals,
+    history_totals,
+    week_of,
+    week_totals,
+)
+from wfm.report.forecast_section import forecast_section
 from wfm.report.inputs import LocalDays, interval_labels
 from wfm.report.service import percent, standing
+from wfm.report.special_section import special_section
 from wfm.report.summary import verdict
 from wfm.report.svg import Frame
 
@@ -130,7 +141,7 @@ def test_history_and_forecast_share_one_calendar(report):
     dates = charted_days(report)
     assert len(dates) == 6 * 7 + 7
     assert [(b - a).days for a, b in pairwise(dates)] == [1] * 48
-    totals = _history_totals(report, 0, dates[:42])
+    totals = history_totals(report, 0, dates[:42])
     assert np.isnan(totals[dates.index(date(2026, 9, 29))])
     assert np.isfinite(totals).sum() == 41
 
@@ -175,3 +186,74 @@ def test_the_table_of_coverage_adds_up(report):
     for row in figures:
         required, on_queue, short, surplus = (float(v.replace(",", "")) for v in row)
         assert on_queue - required == pytest.approx(surplus - short, abs=0.21)
+
+
+def test_a_weeks_band_is_of_its_own_sums(report):
+    """Days vary apart: the week's 80 % band is narrower than its days' bands together."""
+    days, weeks = day_totals(report, 0), week_totals(report, 0)
+    assert weeks.mean == pytest.approx([days.mean.sum()])
+    low95, low80, high80, high95 = weeks.bands[:, 0]
+    assert low95 < low80 < weeks.mean[0] < high80 < high95
+    assert high80 - low80 < 0.7 * (days.bands[2] - days.bands[1]).sum()
+
+
+def test_weeks_are_counted_from_the_forecasts_first_day(report):
+    """Six weeks of history and one ahead; the week of the missing day is missing."""
+    weeks = charted_weeks(report)
+    assert [(b - a).days for a, b in pairwise(weeks)] == [7] * 6
+    assert weeks[-1] == report.roster.first_date
+    history = week_totals(report, 0).history
+    gap = next(i for i, day in enumerate(weeks) if (date(2026, 9, 29) - day).days < 7)
+    assert np.flatnonzero(np.isnan(history)).tolist() == [gap]
+
+
+def test_a_weekday_without_any_record_is_closed(report):
+    """Sundays of which nothing is recorded leave the weeks' totals whole."""
+    history = report.history
+    days = history.grid.local_days(BERLIN)
+    sundays = (days.astype(int) + 3) % 7 == 6
+    offered = np.where(sundays, np.nan, history.offered)
+    totals = week_totals(replace(report, history=replace(history, offered=offered)), 0).history
+    assert np.isfinite(totals).sum() == 5
+
+
+def test_a_forecast_from_elsewhere_has_no_band(report):
+    """Without samples the chart has its line, the table dashes, and the legend no band."""
+    samples = np.zeros((0, *report.forecast.mean.shape), np.int32)
+    outside = replace(report.forecast, samples=samples, source="vendor", accuracy=())
+    html = forecast_section(replace(report, forecast=outside))
+    assert 'class="band' not in html
+    assert 'class="line mean"' in html
+    assert "nan" not in html.lower().replace("hanan", "")
+
+
+def test_accuracy_is_told_by_lead_and_level(report):
+    """All leads of the intervals first; days and weeks apart; handle times of their own."""
+    html = accuracy_section(report)
+    main, _, rest = html.partition("<details>")
+    assert main.count("<tr>") == 1 + 4
+    assert "week 4" in rest
+    assert "94.6 %" in main
+    assert "0.37" in main
+    assert "Backtest of handle times" in html
+    assert "50%" in html
+
+
+def test_special_days_are_shown_with_factor_and_count(report):
+    """A row a day, a column for each queue that has it; outliers newest first, escaped."""
+    html = special_section(report)
+    assert "\u00d70.42 (2)" in html
+    assert "day after Reformation Day" in html
+    assert html.index("2026-07-02") < html.index("2026-06-02")
+    assert "left out" in html
+    assert "outage &lt;of the line&gt;" in html
+    assert "3.4 %" in html
+
+
+def test_nothing_special_is_left_out(report):
+    """Neither section nor link for a forecast without special days, outliers and bursts."""
+    plain = replace(report.forecast, effects=(), outliers=(), bursts=())
+    page = report_html(replace(report, forecast=plain))
+    assert special_section(replace(report, forecast=plain)) == ""
+    assert "#special" not in page
+    assert 'href="#special"' in report_html(report)
