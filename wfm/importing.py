@@ -85,16 +85,16 @@ def import_history(
         path,
         center,
         source=options.source,
-        mapping=_mapping(center, options.mapping),
+        mapping=named_mapping(center, options.mapping),
         attribution=cast("Attribution", options.attribution),
         allow_refused=options.skip_refused,
         progress=progress,
     )
-    with _recorded(store, "history", path, at=at, dry_run=dry_run):
+    with recorded_import(store, "history", path, at=at, dry_run=dry_run):
         counts = store.import_history_columns(read.columns, dry_run=dry_run, progress=progress)
         if read.contacts and not dry_run:
             store.add_contacts(read.contacts)
-    return _outcome(
+    return outcome_of(
         path,
         "history",
         rows=read.report.rows,
@@ -132,7 +132,7 @@ def import_people(
         read_time_off,
     )
 
-    with _recorded(store, kind, path, at=at, dry_run=dry_run):
+    with recorded_import(store, kind, path, at=at, dry_run=dry_run):
         if kind == "agents":
             agents = read_agents(path, center)
             rows, counts = len(agents), store.replace_agents(agents, dry_run=dry_run)
@@ -142,7 +142,7 @@ def import_people(
         else:
             wishes = read_preferences(path, center, store.agents())
             rows, counts = len(wishes), store.replace_preferences(wishes, dry_run=dry_run)
-    return _outcome(path, kind, rows=rows, refused=0, counts=counts, dry_run=dry_run, notes=())
+    return outcome_of(path, kind, rows=rows, refused=0, counts=counts, dry_run=dry_run, notes=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,8 @@ def file_hash(path: Path) -> str:
         ) from None
 
 
-def _recorded(
-    store: Store, kind: str, path: Path, *, at: datetime, dry_run: bool
+def recorded_import(
+    store: Store, kind: str, path: Path, *, at: datetime, dry_run: bool, **parameters: object
 ) -> AbstractContextManager[int | None]:
     """Record the import as a run, unless nothing is to be written."""
     if dry_run:
@@ -216,12 +216,13 @@ def _recorded(
         f"{IMPORT}{kind}",
         input_hash=file_hash(path),
         seed=0,
-        parameters={"file": path.name},
+        parameters={"file": path.name, **parameters},
         at=at,
     )
 
 
-def _mapping(center: Center, name: str | None) -> ImportMapping | None:
+def named_mapping(center: Center, name: str | None) -> ImportMapping | None:
+    """Give a mapping of the center file by its name; None: none was asked for."""
     if name is None:
         return None
     for mapping in center.imports:
@@ -233,7 +234,7 @@ def _mapping(center: Center, name: str | None) -> ImportMapping | None:
     )
 
 
-def _outcome(
+def outcome_of(
     path: Path,
     kind: str,
     *,
@@ -243,6 +244,7 @@ def _outcome(
     dry_run: bool,
     notes: tuple[str, ...],
 ) -> ImportOutcome:
+    """Give what an import did."""
     return ImportOutcome(
         file=path.name,
         kind=kind,

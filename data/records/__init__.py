@@ -25,6 +25,7 @@ from data.records.center import (
     Site,
     SlDefinition,
 )
+from data.records.driver import DriverDay
 from data.records.errors import (
     ConfigurationError,
     InfeasibleError,
@@ -109,6 +110,7 @@ __all__ = [
     "Contract",
     "DeadlineRow",
     "Driver",
+    "DriverDay",
     "Estimate",
     "Forecast",
     "ForecastAccuracy",

@@ -4,7 +4,6 @@
 records of ``data.records`` and the small ones named here. Nobody else speaks SQL.
 """
 
-from data.store.drivers import DriverDay
 from data.store.results import (
     ForecastSummary,
     HistorySpan,
@@ -19,7 +18,6 @@ from data.store.results import (
 from data.store.store import Store, open_store
 
 __all__ = [
-    "DriverDay",
     "ForecastSummary",
     "HistorySpan",
     "ImportCounts",

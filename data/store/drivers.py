@@ -2,25 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import insert, select, tuple_
 
+from data.records import DriverDay
 from data.store.base import StoreBase
 from data.store.results import ImportCounts
 from data.store.tables import DriverDayRow
 
 _CHUNK = 200
 """Rows that one statement asks for; the databases limit its parameters."""
-
-
-class DriverDay(NamedTuple):
-    """One value of a driver; queue empty: of all queues that have no row of their own."""
-
-    name: str
-    queue: str
-    date: date
-    value: float
 
 
 class Drivers(StoreBase):

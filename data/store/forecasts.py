@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, Select, Table, func, select
 from sqlalchemy.orm import Session, defer
 
-from data.records import Forecast, Grid, PlannerNote
+from data.records import Forecast, Grid, NotFoundError, PlannerNote
 from data.store.arrays import pack_counts, unpack_counts
 from data.store.base import StoreBase, ensure_queues, missing
 from data.store.bulk import fetch_numbers, upsert_numbers
@@ -27,6 +27,9 @@ from data.store.tables import (
 )
 
 _INTERVALS = cast("Table", ForecastIntervalRow.__table__)
+OWN = "wfm"
+"""Source of forecasts made here."""
+
 _SHARES = (0.1, 0.5, 0.9, 0.025, 0.975)
 """Quantiles, in the order of the table's columns."""
 
@@ -87,12 +90,12 @@ class Forecasts(StoreBase):
             return row.id
 
     def forecast_id(self, forecast_id: int | None = None) -> int:
-        """Give a forecast's id back if it exists; None: the newest's."""
+        """Give a forecast's id back if it exists; None: the newest of our own."""
         with self._reading() as session:
             return _row(session, forecast_id).id
 
     def load_forecast(self, forecast_id: int | None = None) -> Forecast:
-        """Give a forecast by its number; None: the last one.
+        """Give a forecast by its number; None: the last one of our own, no outside one.
 
         Raises
         ------
@@ -158,14 +161,19 @@ class Forecasts(StoreBase):
 
 
 def _row(session: Session, forecast_id: int | None) -> ForecastRow:
+    """Give a forecast's row; None: the newest of our own, since others are only compared."""
     query = select(ForecastRow).order_by(ForecastRow.id.desc()).limit(1)
-    if forecast_id is not None:
-        query = query.filter_by(id=forecast_id)
+    query = query.filter_by(source=OWN) if forecast_id is None else query.filter_by(id=forecast_id)
     row = session.scalar(query)
-    if row is None:
-        known = session.scalars(select(ForecastRow.id).order_by(ForecastRow.id)).all()
-        raise missing("forecast", forecast_id, known, remedy="wfm forecast run")
-    return row
+    if row is not None:
+        return row
+    known = session.scalars(select(ForecastRow.id).order_by(ForecastRow.id)).all()
+    if known and forecast_id is None:
+        raise NotFoundError(
+            f"there is no forecast of wfm yet, only outside ones: {', '.join(map(str, known))}; "
+            "name one of them, or run `wfm forecast run`"
+        )
+    raise missing("forecast", forecast_id, known, remedy="wfm forecast run")
 
 
 def _queues_of(forecast_id: int) -> Select[str, str, str]:

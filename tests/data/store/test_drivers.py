@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from data.store import DriverDay, ImportCounts, Store
+from data.records import DriverDay
+from data.store import ImportCounts, Store
 
 MONDAY = date(2026, 3, 2)
 

@@ -77,6 +77,20 @@ def test_where_a_forecast_comes_from_is_listed(
         store.save_forecast(run_id, forecast, based_on=9)
 
 
+def test_an_outside_forecast_is_used_by_its_number_only(
+    store: Store, run_id: int, forecast: Forecast
+) -> None:
+    """Without a number the newest of wfm is given; without one of wfm that is said."""
+    outside = replace(forecast, source="vendor")
+    first = store.save_forecast(run_id, outside)
+    with pytest.raises(NotFoundError, match="no forecast of wfm yet, only outside ones: 1; name"):
+        store.load_forecast()
+    own = store.save_forecast(run_id, forecast)
+    store.save_forecast(run_id, outside)
+    assert store.forecast_id() == own
+    assert store.load_forecast(first).source == "vendor"
+
+
 def test_notes_are_kept_in_order(store: Store, run_id: int, forecast: Forecast) -> None:
     """Notes come back as written, those of one forecast only; a note needs its forecast."""
     number = store.save_forecast(run_id, forecast)
