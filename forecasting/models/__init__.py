@@ -4,6 +4,7 @@ from forecasting.models.base import Forecaster
 from forecasting.models.boosting import BoostedTotals
 from forecasting.models.ets import Ets
 from forecasting.models.harmonic import Harmonic
+from forecasting.models.intermittent import PooledRates
 from forecasting.models.level import CarriedLevel
 from forecasting.models.means import RobustMean, SeasonalMean, WeekdayMean
 from forecasting.models.prophet import ProphetTotals
@@ -18,6 +19,7 @@ _ALL: tuple[Forecaster, ...] = (
     CarriedLevel(),
     SvdScores(),
     Ets(),
+    PooledRates(),
     Harmonic(),
     ProphetTotals(),
     BoostedTotals(),
@@ -37,6 +39,7 @@ __all__ = [
     "Ets",
     "Forecaster",
     "Harmonic",
+    "PooledRates",
     "ProphetTotals",
     "RobustMean",
     "SeasonalMean",

@@ -95,7 +95,7 @@ def _slope(
     said, came = [], []
     for lead in range(_LEADS):
         origin = np.arange(int(YEAR_WEEKS) + 1, len(levels) - lead)
-        said.append(_index(smooth, recent[:-1], origin + float(lead), origins=origin))
+        said.append(_index(smooth, recent[:-1], (origin + lead).astype(np.float64), origins=origin))
         came.append(levels[origin + lead] - recent[origin])
     x, y = np.concatenate(said), np.clip(np.concatenate(came), -_MOST, _MOST)
     pairs = ~np.isnan(x) & ~np.isnan(y) & (x != 0)
