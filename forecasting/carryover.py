@@ -22,10 +22,13 @@ class CarryOver:
         Expected deviation on the last worked day, shape (K,).
     memory
         Share that each further worked day keeps, shape (K,).
+    expected
+        What was expected of each learnt day on the day before, shape (T, K).
     """
 
     state: NDArray[np.float64]
     memory: NDArray[np.float64]
+    expected: NDArray[np.float64]
 
     def ahead(self, steps: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the deviations so many worked days later, shape (len(steps), K)."""
@@ -50,8 +53,10 @@ def carry_over(deviations: NDArray[np.float64]) -> CarryOver:
     shape = (columns, len(memory))
     state, squares = np.zeros(shape), np.zeros(shape)
     variance = signal.copy()
-    for seen in deviations:
+    before = np.empty((len(deviations), *shape))
+    for row, seen in enumerate(deviations):
         state = memory * state
+        before[row] = state
         variance = memory**2 * variance + (1 - memory**2) * signal
         if np.isnan(seen).any():
             continue
@@ -60,8 +65,8 @@ def carry_over(deviations: NDArray[np.float64]) -> CarryOver:
         gain = variance / (variance + 1)
         state = state + gain * error
         variance = variance * (1 - gain)
-    best = squares.argmin(axis=1)
-    return CarryOver(state[np.arange(columns), best], memory[best])
+    best, each = squares.argmin(axis=1), np.arange(columns)
+    return CarryOver(state[each, best], memory[best], before[:, each, best])
 
 
 def trailing_means(
@@ -80,16 +85,20 @@ def trailing_means(
 
     Returns
     -------
-        Shape (D, K); NaN with fewer than two such days, and where the day itself is missing.
+        Shape (D, K); NaN with fewer than two such days.
     """
     out = np.full_like(values, np.nan)
-    known = ~np.isnan(values).any(axis=1)
+    known = np.asarray(~np.isnan(values).any(axis=1))
     for day in range(7):
-        where = np.flatnonzero((weekday == day) & known)
-        sums = np.cumsum(np.vstack([np.zeros((1, values.shape[1])), values[where]]), axis=0)
-        end = np.arange(2, len(where))
+        same = np.flatnonzero(weekday == day)
+        here = np.asarray(known[same])
+        kept = values[same[here]]
+        sums = np.cumsum(np.vstack([np.zeros((1, values.shape[1])), kept]), axis=0)
+        end = np.cumsum(here) - here
         start = np.maximum(0, end - last)
-        out[where[2:]] = (sums[end] - sums[start]) / (end - start)[:, None]
+        enough = end >= 2
+        means = (sums[end] - sums[start])[enough] / (end - start)[enough, None]
+        out[same[enough]] = means
     return out
 
 

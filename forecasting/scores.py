@@ -1,6 +1,6 @@
 """Days as a few scores on shared shapes of the day: the SVD of the day x slot matrix."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ _DAYS = 180
 _MOST_SHAPES = 4
 """Further shapes are noise on every series tried; Shen & Huang use as many."""
 
-_ROOT_NOISE = 0.5
+ROOT_NOISE = 0.5
 """Standard deviation of the root of a Poisson count."""
 
 _BACK_DAYS = 40
@@ -29,8 +29,12 @@ class DayScores:
 
     Parameters
     ----------
+    rows
+        Place in the history of N worked days, oldest first, shape (N,).
     weekday
-        0 to 6, of N worked days, oldest first, shape (N,).
+        Theirs, 0 to 6, shape (N,).
+    counts
+        Contacts of those days at the present level, recorded whole, shape (N, S).
     scores
         z, rows of NaN where the day is not usable, shape (N, K).
     mean
@@ -47,7 +51,9 @@ class DayScores:
         Contacts per squared root: what squaring a mean loses.
     """
 
+    rows: NDArray[np.int64]
     weekday: NDArray[np.int64]
+    counts: NDArray[np.float64]
     scores: NDArray[np.float64]
     mean: NDArray[np.float64]
     own: NDArray[np.float64]
@@ -61,7 +67,7 @@ class DayScores:
     ) -> NDArray[np.float64]:
         """Give the contacts by slot of days with such scores, shape (H, S)."""
         roots = np.maximum(self.mean + self.own[weekday] + scores @ self.shapes, 0.0)
-        counts = self.scale * np.maximum(roots**2 - _ROOT_NOISE**2, 0.0)
+        counts = self.scale * np.maximum(roots**2 - ROOT_NOISE**2, 0.0)
         return np.where(self.open[weekday], counts, 0.0)
 
 
@@ -82,14 +88,16 @@ def day_scores(history: DayHistory) -> DayScores | None:
     if not usable.any():
         return None
     weekday, counts = history.calendar.weekday[rows], _whole_counts(history)[rows]
-    roots = np.sqrt(np.maximum(counts, 0.0) + _ROOT_NOISE**2)
+    roots = np.sqrt(np.maximum(counts, 0.0) + ROOT_NOISE**2)
     mean = roots[usable].mean(axis=0)
     opened = (history.profile > 0) & worked[:, None]
     shapes = _shapes(roots[usable] - mean, int(opened.any(axis=0).sum()))
     scores = np.where(usable[:, None], (roots - mean) @ shapes.T, np.nan)
     rest = np.where(usable[:, None], roots - mean, np.nan) - scores @ shapes
     plain = DayScores(
+        rows,
         weekday,
+        counts,
         scores,
         mean,
         _own(rest, weekday),
@@ -97,7 +105,7 @@ def day_scores(history: DayHistory) -> DayScores | None:
         _typical(scores, weekday),
         opened,
     )
-    return _rescaled(plain, counts, usable)
+    return replace(plain, scale=_scale(plain, usable))
 
 
 def _whole_counts(history: DayHistory) -> NDArray[np.float64]:
@@ -114,7 +122,7 @@ def _whole_counts(history: DayHistory) -> NDArray[np.float64]:
 def _shapes(gaps: NDArray[np.float64], live: int) -> NDArray[np.float64]:
     """Give the leading right singular vectors of days less their mean, shape (K, S)."""
     _, sizes, vectors = np.linalg.svd(gaps, full_matrices=False)
-    noise = _ROOT_NOISE * (np.sqrt(len(gaps)) + np.sqrt(live))
+    noise = ROOT_NOISE * (np.sqrt(len(gaps)) + np.sqrt(live))
     count = int(np.clip((sizes > noise).sum(), 1, _MOST_SHAPES))
     return np.asarray(vectors[:count])
 
@@ -142,22 +150,10 @@ def _typical(scores: NDArray[np.float64], weekday: NDArray[np.int64]) -> NDArray
     return out
 
 
-def _rescaled(
-    plain: DayScores, counts: NDArray[np.float64], usable: NDArray[np.bool_]
-) -> DayScores:
-    """Let the model give as many contacts as its last days had."""
+def _scale(plain: DayScores, usable: NDArray[np.bool_]) -> float:
+    """Give what lets the model give as many contacts as its last days had."""
     recent = np.flatnonzero(usable)[-_BACK_DAYS:]
     weekday = plain.weekday[recent]
     fitted = float(plain.contacts(plain.typical[weekday], weekday).sum())
-    came = float(np.where(plain.open[weekday], counts[recent], 0.0).sum())
-    scale = came / fitted if fitted > 0 and came > 0 else 1.0
-    return DayScores(
-        plain.weekday,
-        plain.scores,
-        plain.mean,
-        plain.own,
-        plain.shapes,
-        plain.typical,
-        plain.open,
-        scale,
-    )
+    came = float(np.where(plain.open[weekday], plain.counts[recent], 0.0).sum())
+    return came / fitted if fitted > 0 and came > 0 else 1.0
