@@ -23,6 +23,7 @@ of 8. Figures are percent; WAPE is at --freq; coverage is pooled over origins.
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -182,9 +183,10 @@ def _suite(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     return 0
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; give the exit code."""
     parser = _parser()
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         if options.document is not None:
             print(document(json.loads(options.document.read_text("utf-8"))), end="")

@@ -103,6 +103,6 @@ def _whole_days(values: "pd.Series[float]") -> "pd.Series[float]":
     """Give daily totals, NaN where a day lacks more than a third of its weekday's usual rows."""
     days = values.resample("1D")
     totals, rows = days.sum(min_count=1), days.count()
-    weekday = pd.DatetimeIndex(totals.index).dayofweek
+    weekday = pd.DatetimeIndex(totals.index).day_of_week
     usual = rows.where(rows > 0).groupby(weekday).transform("median")
     return totals.where(rows >= _WHOLE * usual)

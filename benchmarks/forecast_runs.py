@@ -15,6 +15,7 @@ from benchmarks.forecast_series import Series
 from benchmarks.forecast_windows import Window
 from data.records.grid import local_instant
 from forecasting import forecast
+from forecasting.update import update
 
 SAMPLES = 400
 SEED = 1
@@ -129,8 +130,6 @@ def ours_of(series: Series, window: Window, *, minute: int | None = None) -> Our
     own = Ours(said.mean[0], said.samples[:, 0], said.models[0])
     if minute is None:
         return own
-    from forecasting.update import update  # noqa: PLC0415 - not needed otherwise
-
     at = local_instant(date.fromisoformat(str(window.start)), minute, series.zone)
     later = update(
         said,
