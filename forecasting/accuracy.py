@@ -184,8 +184,8 @@ def _level(
 def _spreads(trials: Sequence[Trial]) -> list[Dispersion]:
     """Give the spread at each origin, estimated from other origins' days outside its window.
 
-    Where there are none, from the window itself. Origins of one day share the spread of the
-    newest window that does not hold them, or that of all.
+    Where there are none, from the window itself. An origin of one day has the spread of the newest
+    window that does not begin after it.
     """
     whole = [t for t in trials if len(t.actual) > 1]
     windows = [error_window(t, COMBINATION) for t in whole]
@@ -195,7 +195,7 @@ def _spreads(trials: Sequence[Trial]) -> list[Dispersion]:
         out[trial.start] = estimate_dispersion(
             [w for w in others if not np.isnan(w.actual).all()] or [own]
         )
-    return [out.get(t.start, out[whole[0].start]) for t in trials]
+    return [out[max(s for s in out if s <= t.start)] for t in trials]
 
 
 def _without(window: ErrorWindow, of: Trial, trial: Trial) -> ErrorWindow:

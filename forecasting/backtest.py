@@ -38,7 +38,7 @@ class Origins:
     days
         Days forecast from each.
     daily
-        Further origins inside the newest window, judged for one day, newest first.
+        Further origins of the last four weeks, judged for one day, newest first.
     """
 
     starts: tuple[int, ...]
@@ -73,7 +73,7 @@ def rolling_origins(count: int, days_ahead: int = DAYS_AHEAD) -> Origins:
     starts = tuple(start for start in back if start >= LEAST_TRAINING)
     if not starts:
         return Origins((), 0)
-    daily = range(count - 1, max(newest, count - DAYS_AHEAD), -DAILY_EVERY)
+    daily = range(count - 1, max(starts[-1], count - DAYS_AHEAD), -DAILY_EVERY)
     return Origins(starts, ahead, tuple(start for start in daily if start not in starts))
 
 
@@ -123,6 +123,7 @@ def run_trials(
     *,
     known: Callable[[int, int], tuple[DayHistory, DayCalendar]],
     models: Sequence[Forecaster],
+    daily: Sequence[Forecaster],
 ) -> list[Trial]:
     """Let the cheap models forecast from every origin: first of whole windows, then of one day.
 
@@ -134,11 +135,13 @@ def run_trials(
         Gives what was known before a day, and so many days from it on.
     models
         Those with ``every_origin``.
+    daily
+        Those of them that also forecast from the origins of one day.
     """
-    plan = [(start, origins.days) for start in origins.starts]
-    plan += [(start, 1) for start in origins.daily]
+    plan = [(start, origins.days, models) for start in origins.starts]
+    plan += [(start, 1, daily) for start in origins.daily]
     return [
-        _run_trial(days, start, known=known(start, ahead), models=models) for start, ahead in plan
+        _run_trial(days, start, known=known(start, ahead), models=own) for start, ahead, own in plan
     ]
 
 

@@ -24,13 +24,16 @@ from forecasting.driver_input import driver_problems
 from forecasting.models import FORECASTERS
 from forecasting.prepare import PreparedQueue, past, prepare
 from forecasting.sampling import joint_normals, sample_contacts
-from forecasting.single import QueueForecast, forecast_queue
+from forecasting.single import KnownRatios, QueueForecast, forecast_queue
 from forecasting.special import SpecialDay, special_days
 
 MODELS = tuple(FORECASTERS)
 
 _JOINT_STREAM, _QUEUE_STREAM = 1_000_001, 1_000_002
 """Random streams apart from those of the queues' backtests."""
+
+_ROUNDS = 4
+"""Batches of queues a process gets: what they share is learnt once a batch, and none waits long."""
 
 _LONG_GAP_DAYS = 7
 
@@ -107,6 +110,7 @@ def forecast(
         grid=horizon,
         mean=np.stack([s.mean for s in singles]),
         aht_seconds=np.stack([a.seconds for a in handle_times]),
+        effects=tuple(effect for s in singles for effect in s.effects),
         mean8=np.stack([s.mean8 for s in singles]),
         aht_accuracy=tuple(a.accuracy for a in handle_times if a.accuracy is not None),
         samples=_samples(prepared, singles, samples=samples, seed=seed),
@@ -169,16 +173,43 @@ def _singles(
     workers: int,
     aht_seconds: Sequence[float],
 ) -> Iterator[QueueForecast]:
-    from joblib import Parallel, delayed  # noqa: PLC0415 - slow to load
+    from joblib import Parallel, delayed, parallel_config  # noqa: PLC0415 - slow to load
 
-    jobs = (
-        delayed(forecast_queue)(
-            p, i, special=special, models=tuple(models), seed=seed, aht_seconds=aht
-        )
-        for i, (p, aht) in enumerate(zip(prepared, aht_seconds, strict=True))
-    )
     count = max(1, min(workers, len(prepared)))
-    yield from Parallel(n_jobs=count, return_as="generator")(jobs)
+    size = -(-len(prepared) // (_ROUNDS * count))
+    jobs = (
+        delayed(_forecast_some)(
+            [
+                (i, prepared[i], aht_seconds[i])
+                for i in range(first, min(first + size, len(prepared)))
+            ],
+            special,
+            models=tuple(models),
+            seed=seed,
+        )
+        for first in range(0, len(prepared), size)
+    )
+    with parallel_config(backend="loky", inner_max_num_threads=1):
+        parallel = Parallel(n_jobs=count, return_as="generator")
+    for batch in parallel(jobs):
+        yield from batch
+
+
+def _forecast_some(
+    queues: Sequence[tuple[int, PreparedQueue, float]],
+    special: Sequence[SpecialDay],
+    *,
+    models: Sequence[str],
+    seed: int,
+) -> list[QueueForecast]:
+    """Forecast some queues, each with its place and mean handle time [s]."""
+    known = KnownRatios(special)
+    return [
+        forecast_queue(
+            prepared, index, special=known, models=models, seed=seed, aht_seconds=aht_seconds
+        )
+        for index, prepared, aht_seconds in queues
+    ]
 
 
 def _aht(history: ContactHistory, queue: Queue, horizon: Grid) -> AhtForecast:

@@ -18,6 +18,10 @@ et al. (1984), Classification and Regression Trees, section 3.4.3."""
 HEAVY_LEAST_DAYS = 550
 """A slow model gains by seasons of the year, which cheap ones do not need so long to see."""
 
+SLOWER = frozenset({"harmonic", "lightgbm"})
+"""Models whose fit takes as long as all others together: at the origins of one day they would cost
+more than they tell."""
+
 LEAST_WEEKS = 4
 """Judged weeks without which a standard error says nothing."""
 
@@ -144,7 +148,7 @@ def explain(
     parts += [
         _passed(name, ratios[name], shares[name], noisy=not _clear(trials, name))
         for name in known.models
-        if shares[name] < _LITTLE
+        if shares[name] < _LITTLE and name != JUDGE
     ]
     parts += [f"{FORECASTERS[name].title} {why}" for name, why in pool.skipped.items()]
     return Choice(model, weights, f"{queue}: " + "; ".join(parts), _scores(queue, known, weights))
@@ -161,16 +165,18 @@ def _used(shares: Mapping[str, float], trials: Sequence[Trial]) -> str:
     largest = sorted(shares, key=shares.__getitem__, reverse=True)
     mixed = [name for name in largest if shares[name] >= _LITTLE]
     said = ", ".join(f"{round(100 * shares[name])} % {_bare(name)}" for name in mixed)
-    if len(mixed) == 1:
-        said = FORECASTERS[mixed[0]].title
+    if shares[largest[0]] == 1:
+        said = FORECASTERS[largest[0]].title
     own = wape([t.judged(COMBINATION) for t in trials])
-    if mixed == [JUDGE]:
+    if shares.get(JUDGE) == 1:
         return f"{said} used (WAPE {own:.1f} %)"
     return f"{said}: {_compared(own / wape([t.judged(JUDGE) for t in trials]))} (WAPE {own:.1f} %)"
 
 
 def _passed(model: str, ratio: float, share: float, *, noisy: bool) -> str:
     """Say of a model in a clause why it has little or no weight."""
+    if np.isnan(ratio):
+        return f"{FORECASTERS[model].title} needs more history"
     noise = ", within noise" if noisy else ""
     use = "little weight" if share > 0 else "not used"
     return f"{FORECASTERS[model].title} {_compared(ratio)}{noise}: {use}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import ConfigurationError, ForecastAccuracy
+from data.records import ConfigurationError, ForecastAccuracy, SpecialEffect
 from forecasting.accuracy import accuracy, day_spread, error_window
 from forecasting.backtest import COMMON_EVERY, Trial, rolling_origins, run_trials, with_models
 from forecasting.calendar import DayCalendar
@@ -26,8 +26,14 @@ from forecasting.distribution import (
 from forecasting.history import DayHistory
 from forecasting.models import FORECASTERS, JUDGE
 from forecasting.prepare import PreparedQueue, past
-from forecasting.selection import Candidates, Choice, candidates, cannot_win, explain
-from forecasting.special import SpecialDay, settled_before, special_ratios
+from forecasting.selection import SLOWER, Candidates, Choice, candidates, cannot_win, explain
+from forecasting.special import (
+    SpecialDay,
+    SpecialRatios,
+    settled_before,
+    special_effects,
+    special_ratios,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +43,34 @@ class DayResiduals:
     dates: NDArray[np.datetime64]
     errors: NDArray[np.float64]
     reliability: float
+
+
+class KnownRatios:
+    """Ratios of special days as they were known before a day, learnt once for all queues.
+
+    Parameters
+    ----------
+    days
+        Special days of the past of all queues.
+    """
+
+    def __init__(self, days: Sequence[SpecialDay]) -> None:
+        self.days = days
+        self._learnt: dict[int, SpecialRatios] = {}
+
+    def before(self, date: np.datetime64) -> SpecialRatios:
+        """Give what was known before a date."""
+        return self._ratios(settled_before(self.days, date))
+
+    def now(self) -> SpecialRatios:
+        """Give what is known from all of them."""
+        return self._ratios(self.days)
+
+    def _ratios(self, settled: Sequence[SpecialDay]) -> SpecialRatios:
+        # Days settle in order of their dates: so many of them are always the same ones.
+        if len(settled) not in self._learnt:
+            self._learnt[len(settled)] = special_ratios(settled)
+        return self._learnt[len(settled)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,13 +101,14 @@ class QueueForecast:
     accuracy: tuple[ForecastAccuracy, ...]
     residuals: DayResiduals | None
     caveats: tuple[str, ...]
+    effects: tuple[SpecialEffect, ...]
 
 
 def forecast_queue(
     prepared: PreparedQueue,
     index: int,
     *,
-    special: Sequence[SpecialDay],
+    special: KnownRatios,
     models: Sequence[str],
     seed: int,
     aht_seconds: float,
@@ -87,7 +122,7 @@ def forecast_queue(
     index
         Its place among the queues.
     special
-        Special days of the past of all queues.
+        What special days of all queues tell.
     models
         Names of the candidates.
     seed
@@ -100,7 +135,7 @@ def forecast_queue(
     pool = candidates(history.count, models)
     if not pool.tried:
         raise ConfigurationError(_too_short(name, history.count, models))
-    ahead = special_ratios(special).applied(index, prepared.ahead, history)
+    ahead = special.now().applied(index, prepared.ahead, history)
     leads = (ahead.dates - history.calendar.dates[-1] - 1).astype(np.int64)
     fallback = JUDGE if JUDGE in pool.tried else pool.tried[0]
     weights, known = alone(pool.tried, fallback), None
@@ -131,8 +166,18 @@ def forecast_queue(
             rng=np.random.default_rng([seed, index]),
         ),
         residuals=_residuals(whole[::COMMON_EVERY], dispersion),
-        caveats=caveats(prepared, history, special, index=index, judged=bool(windows)),
+        caveats=caveats(prepared, history, special.days, index=index, judged=bool(windows)),
+        effects=_effects(prepared, index, ahead=ahead, special=special.days),
     )
+
+
+def _effects(
+    prepared: PreparedQueue, index: int, *, ahead: DayCalendar, special: Sequence[SpecialDay]
+) -> tuple[SpecialEffect, ...]:
+    """Give the effects of special days on which the queue takes contacts."""
+    taking = {day.item() for day in ahead.dates[prepared.rows[prepared.accepts]]}
+    effects = special_effects(prepared.queue.name, index, ahead=ahead, special=special)
+    return tuple(effect for effect in effects if effect.date in taking)
 
 
 def _too_short(name: str, days: int, models: Sequence[str]) -> str:
@@ -148,7 +193,7 @@ def _trials(
     prepared: PreparedQueue,
     index: int,
     *,
-    special: Sequence[SpecialDay],
+    special: KnownRatios,
     pool: Candidates,
     days: int,
 ) -> list[Trial]:
@@ -157,13 +202,14 @@ def _trials(
 
     def known(start: int, count: int) -> tuple[DayHistory, DayCalendar]:
         history = past(prepared, start)
-        ratios = special_ratios(settled_before(special, prepared.days.dates[start]))
+        ratios = special.before(prepared.days.dates[start])
         window = prepared.calendar.between(start, start + count)
         return history, ratios.applied(index, window, history)
 
     wanted = [FORECASTERS[m] for m in dict.fromkeys((JUDGE, *pool.tried))]
     quick = [m for m in wanted if m.every_origin]
-    trials = run_trials(prepared.days, origins, known=known, models=quick)
+    quickest = [m for m in quick if m.name not in SLOWER]
+    trials = run_trials(prepared.days, origins, known=known, models=quick, daily=quickest)
     for model in (m for m in wanted if not m.every_origin):
         for place, trial in enumerate(trials):
             if trial.start not in origins.common:
@@ -180,7 +226,12 @@ def _residuals(trials: Sequence[Trial], dispersion: Dispersion) -> DayResiduals 
         return None
     dates, errors, noises, spreads = [], [], [], []
     for trial in trials:
-        day = day_errors(error_window(trial, COMBINATION), dispersion.slot, dispersion.slot_memory)
+        day = day_errors(
+            error_window(trial, COMBINATION),
+            dispersion.slot,
+            dispersion.slot_memory,
+            slot_chance=dispersion.slot_chance,
+        )
         spread = day_spread(dispersion, trial.lead_weeks, trial.ahead.ordinary)
         dates.append(trial.ahead.dates)
         errors.append(day.error / np.sqrt(day.noise + spread**2))
