@@ -70,6 +70,23 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedDriver:
+    """Sizes by day of something planners know of; the history has the effect of its past days.
+
+    Parameters
+    ----------
+    queues
+        Which it drives.
+    sizes
+        By local day; days without one have 0.
+    """
+
+    name: str
+    queues: tuple[str, ...]
+    sizes: Mapping[date, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """So many agents of one team with the same contract and skills."""
 
@@ -104,6 +121,8 @@ class SampleSpec:
         By queue.
     outages
         Days without any row: the source lost them.
+    drivers
+        What the planners' file of drivers tells; without any there is no such file.
     vacation_share
         Share of agents on vacation in each week of the horizon.
     half_days
@@ -122,6 +141,7 @@ class SampleSpec:
     events: tuple[Event, ...] = ()
     outages: tuple[date, ...] = ()
     dated_skills: tuple[DatedSkill, ...] = ()
+    drivers: tuple[PlannedDriver, ...] = ()
     vacation_share: float = 0.05
     half_days: int = 2
     wish_share: float = 0.4

@@ -23,6 +23,8 @@ HISTORY_COLUMNS = (
     "answered_in_threshold",
 )
 
+DRIVER_COLUMNS = ("date", "driver", "value", "queue")
+
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Give a CSV file of text cells."""

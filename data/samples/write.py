@@ -16,7 +16,7 @@ from data.samples.people import AGENT_COLUMNS, simulate_agents
 from data.samples.service import simulate_service
 from data.samples.spec import SampleKind, SampleSpec
 from data.samples.specs import SPECS
-from data.samples.tables import HISTORY_COLUMNS, csv_bytes, history_bytes
+from data.samples.tables import DRIVER_COLUMNS, HISTORY_COLUMNS, csv_bytes, history_bytes
 from data.samples.volumes import simulate_volumes
 from data.samples.wishes import (
     PREFERENCE_COLUMNS,
@@ -35,7 +35,7 @@ def write_sample(
     seed: int = 1,
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
-    """Write a simulated center: its center file, history, agents, time off and preferences.
+    """Write a simulated center: its center file, history, agents, time off, preferences, drivers.
 
     The tables lie in the drop folder of the nightly run, so that importing them is its job.
 
@@ -67,6 +67,8 @@ def write_sample(
     center = parse_center(text, name=f"{kind}.toml")
     history = _history(center, spec, rng=np.random.default_rng(history_seed), progress=progress)
     tables = {"history.csv.gz": history, **_people(spec, np.random.default_rng(people_seed))}
+    if spec.drivers:
+        tables["drivers.csv"] = _drivers(spec)
     return _write(folder, text, tables, within=center.nightly.drop)
 
 
@@ -141,6 +143,16 @@ def _people(spec: SampleSpec, rng: np.random.Generator) -> dict[str, bytes]:
             PREFERENCE_COLUMNS, simulate_preferences(spec, agents, rng=rng)
         ),
     }
+
+
+def _drivers(spec: SampleSpec) -> bytes:
+    rows = [
+        (day.isoformat(), driver.name, f"{size:g}", queue)
+        for driver in spec.drivers
+        for day, size in sorted(driver.sizes.items())
+        for queue in driver.queues
+    ]
+    return csv_bytes(DRIVER_COLUMNS, rows)
 
 
 def _write(

@@ -4,9 +4,9 @@ Dispersions lie between those of a bank (0.007) and of hard queues (0.13), corre
 the range seen between an assistance company's queues (0.26-0.88).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
-from data.samples.spec import DatedSkill, Demand, Event, Group, SampleSpec
+from data.samples.spec import DatedSkill, Demand, Event, Group, PlannedDriver, SampleSpec
 from data.samples.specs.shapes import (
     CHAT_DAY,
     MAIL_DAY,
@@ -118,6 +118,14 @@ CAMPAIGN = Event(
     expected=True,
 )
 
+# The campaign of the summer as a driver of size 1, and one half as large in the planned weeks.
+CAMPAIGNS = PlannedDriver(
+    "campaign",
+    (*VOICE, *CHAT),
+    {date(2026, 6, 8) + timedelta(days=day): 1.0 for day in range(14)}
+    | {date(2026, 10, day): 0.5 for day in (20, 21, 22)},
+)
+
 # The storm breaks out on social media; a day later the phones and the chats feel it.
 STORM = Event(
     "social storm",
@@ -181,6 +189,7 @@ OMNICHANNEL = SampleSpec(
         DatedSkill("Berlin Blend", 0, "social", 2, valid_from=date(2026, 10, 19)),
         DatedSkill("Dublin Voice", 1, "chat", 3, valid_to=date(2026, 10, 16)),
     ),
+    drivers=(CAMPAIGNS,),
     vacation_share=0.05,
     half_days=4,
 )

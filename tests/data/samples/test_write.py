@@ -1,16 +1,24 @@
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from data.center_file import load_center
+from data.files.drivers import read_drivers
 from data.records import ConfigurationError, WfmError
 from data.samples import write_empty, write_sample
 from data.samples.specs import SPECS
 
 NAMES = ["center.toml", "history.csv.gz", "agents.csv", "timeoff.csv", "preferences.csv"]
+
+
+DRIVEN = {"omnichannel"}
+
+
+def _names(kind):
+    return NAMES + (["drivers.csv"] if kind in DRIVEN else [])
 
 
 def _rows(path):
@@ -40,7 +48,7 @@ def test_a_sample_is_a_center_with_tables_in_its_drop_folder(samples, kind):
     """The center file is valid, and its agents know its sites, contracts and skills."""
     folder = samples / kind
     center = load_center(folder / "center.toml")
-    assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == sorted(NAMES)
+    assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == sorted(_names(kind))
     agents = _rows(folder / "drop" / "agents.csv")
     assert len(agents) == {"small": 12, "omnichannel": 80, "large": 1000}[kind]
     assert len({a["agent_id"] for a in agents}) == len({a["name"] for a in agents}) == len(agents)
@@ -184,3 +192,30 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(WfmError, match="file"):
         write_sample("small", tmp_path / "file")
+
+
+def test_the_campaign_is_in_the_history_and_its_driver(samples, histories):
+    """14 days of size 1 on four queues carry about 35 % more; three of half the size are ahead."""
+    rows = read_drivers(
+        samples / "omnichannel" / "drop" / "drivers.csv",
+        load_center(samples / "omnichannel" / "center.toml"),
+    )
+    past = sorted({row.date for row in rows if row.value == 1})
+    assert past == [date(2026, 6, 8) + timedelta(days=d) for d in range(14)]
+    assert {row.date for row in rows if row.value == 0.5} == {
+        date(2026, 10, d) for d in (20, 21, 22)
+    }
+    assert {row.queue for row in rows if row.value} == {
+        f"{channel}-{language}"
+        for channel in ("voice", "chat")
+        for language in ("english", "german")
+    }
+    history = histories["omnichannel"]
+    day = history.timestamp.dt.date
+    own = history.queue.isin({row.queue for row in rows})
+    fortnight = timedelta(days=14)
+    before, during = (
+        history.offered[own & (day >= first) & (day < first + fortnight)].sum()
+        for first in (past[0] - fortnight, past[0])
+    )
+    assert 1.25 < during / before < 1.5
