@@ -36,14 +36,19 @@ def neighbour_median(
         Medians, NaN without a neighbour, and counts of neighbours, both of shape (D,).
     """
     days = len(totals)
-    values = np.where(usable, totals, np.nan)
-    padded = np.concatenate([np.full(7 * reach, np.nan), values, np.full(7 * reach, np.nan)])
-    steps = [7 * k for k in range(-reach, reach + 1) if k]
-    around = np.stack([padded[7 * reach + s : 7 * reach + s + days] for s in steps])
-    counts = (~np.isnan(around)).sum(axis=0)
-    out = np.full(days, np.nan)
-    out[counts > 0] = np.nanmedian(around[:, counts > 0], axis=0)
-    return out, counts
+    padded = np.full(days + 14 * reach, np.inf)
+    padded[7 * reach : 7 * reach + days] = np.where(usable, totals, np.inf)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, days)
+    around = np.sort(windows[[7 * (reach + k) for k in range(-reach, reach + 1) if k]], axis=0)
+    counts = np.isfinite(around).sum(axis=0)
+    each = np.arange(days)
+    lower, upper = (
+        around[np.maximum(counts - 1, 0) // 2, each],
+        around[counts // 2 % len(around), each],
+    )
+    with np.errstate(invalid="ignore"):
+        middle = (lower + upper) / 2
+    return np.where(counts > 0, middle, np.nan), counts
 
 
 def storms(totals: NDArray[np.float64], usable: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -33,11 +33,49 @@ def test_steady_series_have_no_step(seed):
     assert level_shift(_steady(seed), USABLE, WEEKDAY) is None
 
 
-def test_a_week_is_too_short_for_a_level():
-    """Seven days at twice the level may pass."""
-    totals = _steady()
+def test_a_week_at_twice_the_level_is_one_and_a_week_a_third_up_is_not():
+    """A young level must be larger than an old one."""
+    totals, mild = _steady(), _steady()
     totals[-7:] *= 2
+    mild[-7:] *= 1.33
+    shift = level_shift(totals, USABLE, WEEKDAY)
+    assert shift is not None
+    assert shift.day == DAYS - 7
+    assert level_shift(mild, USABLE, WEEKDAY) is None
+
+
+def test_four_days_are_too_short_for_a_level():
+    """Days at three times the level may pass."""
+    totals = _steady()
+    totals[-4:] *= 3
     assert level_shift(totals, USABLE, WEEKDAY) is None
+
+
+def test_a_long_storm_that_has_passed_is_no_level():
+    """Twelve days at 1.8 times the contacts, then five as before."""
+    totals = _steady()
+    totals[-17:-5] *= 1.8
+    assert level_shift(totals, USABLE, WEEKDAY) is None
+
+
+def test_of_two_steps_the_last_is_found():
+    """Twice the contacts for four weeks, then back."""
+    totals = _steady()
+    totals[-38:-10] *= 2
+    shift = level_shift(totals, USABLE, WEEKDAY)
+    assert shift is not None
+    assert abs(shift.day - (DAYS - 10)) <= 1
+    assert shift.factor == pytest.approx(0.5, rel=0.06)
+
+
+def test_a_step_within_much_noise_is_believed_in_part():
+    """A rise by half where days scatter by 15 %: a factor between 1 and 1.5."""
+    rng = np.random.default_rng(8)
+    totals = 500 * np.exp(rng.normal(0, 0.15, DAYS))
+    totals[-30:] *= 1.6
+    shift = level_shift(totals, USABLE, WEEKDAY)
+    assert shift is not None
+    assert 1.1 < shift.factor < 1.55
 
 
 def test_a_slow_season_is_no_step():
