@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-QUANTILE = 0.8
-NORMAL_QUANTILE = 1.2816
-"""The 80 % band of a normal reaches so many deviations to each side."""
+NORMAL_QUANTILE = {0.8: 1.2816, 0.9: 1.6449}
+"""The 80 % and the 90 % band of a normal reach so many deviations to each side."""
 
 LEAST_ERRORS = 5
 """Errors without which nothing is estimated."""
@@ -14,11 +13,12 @@ LEAST_ERRORS = 5
 def covering_variance(
     errors: NDArray[np.float64], noise: NDArray[np.float64], growth: NDArray[np.float64]
 ) -> float | None:
-    """Give the variance v with which 80 % of errors lie in their 80 % band; None with too few.
+    """Give the variance with which bands cover what they say of errors; None with too few.
 
-    An error e lies inside when e^2 <= z^2 (noise + v growth), so v is the 80 % quantile of
-    (e^2 / z^2 - noise) / growth: a band fitted to the very coverage that it is judged by, on
-    which storms have no more weight than other errors outside.
+    An error e lies inside when e^2 <= z^2 (noise + v growth), so the 80 % quantile of
+    (e^2 / z^2 - noise) / growth is the v with which 80 % of errors lie in their 80 % band: fitted
+    to the very coverage that it is judged by, with storms no heavier than other errors outside.
+    The mean of this and of the same for 90 % leans less on single days than either.
 
     Parameters
     ----------
@@ -32,8 +32,12 @@ def covering_variance(
     known = ~np.isnan(errors)
     if known.sum() < LEAST_ERRORS:
         return None
-    needed = (np.square(errors[known] / NORMAL_QUANTILE) - noise[known]) / growth[known]
-    return max(0.0, float(np.quantile(needed, QUANTILE)))
+    square = np.square(errors[known])
+    needed = [
+        np.quantile((square / z**2 - noise[known]) / growth[known], share)
+        for share, z in NORMAL_QUANTILE.items()
+    ]
+    return float(np.mean(np.maximum(needed, 0.0)))
 
 
 def shrunk(value: float | None, prior: float, *, windows: float, worth: float) -> float:

@@ -40,8 +40,8 @@ _LASTING_MEMORY, _FADING_MEMORY = 0.97, 0.5
 _WIDENING = 1.0
 """A variance of n independent windows predicts the next with (1 + 1/n) times its size."""
 
-_TAIL = 4.0
-"""Degrees of freedom of the predictive t: about as many as a backtest has windows."""
+_LEAST_TAIL = 3.0
+"""Degrees of freedom of the predictive t are the independent windows; below 3 it has no variance."""
 
 _LEAST_SPREAD, _MOST_SPREAD = 0.005, 1.0
 """Beyond the most a relative spread says that the level is unknown, not how wide it is."""
@@ -128,6 +128,7 @@ def default_dispersion() -> Dispersion:
         ratio=_TYPICAL_RATIO,
         growth=_TYPICAL_GROWTH,
         slots=SlotSpread(DEFAULT_SLOT_SPREAD, 0.3, 0.5),
+        independent=_LEAST_TAIL,
     )
 
 
@@ -162,6 +163,7 @@ def estimate_dispersion(windows: Sequence[ErrorWindow]) -> Dispersion:
         ratio=shrunk(ratio, _TYPICAL_RATIO, windows=independent, worth=_RATIO_WORTH),
         growth=growth,
         slots=slots,
+        independent=independent,
     )
 
 
@@ -180,7 +182,9 @@ def _is_daily(windows: Sequence[ErrorWindow]) -> bool:
     return bool(windows) and windows[0].said.shape[1] == 1
 
 
-def _dispersion(variance: float, *, ratio: float, growth: float, slots: SlotSpread) -> Dispersion:
+def _dispersion(
+    variance: float, *, ratio: float, growth: float, slots: SlotSpread, independent: float
+) -> Dispersion:
     """Give the dispersion with which weeks vary ``ratio`` times as much as days do."""
     slow, fast = block_mean(_LASTING_MEMORY), block_mean(_FADING_MEMORY)
     lasting, fading = (ratio - fast) / (slow - fast), _FADING_MEMORY
@@ -199,7 +203,7 @@ def _dispersion(variance: float, *, ratio: float, growth: float, slots: SlotSpre
         memory=fading,
         slow=_LASTING_MEMORY,
         slot_chance=slots.chance,
-        tail=_TAIL,
+        tail=max(_LEAST_TAIL, independent),
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from forecasting.calibration import NORMAL_QUANTILE, QUANTILE
+from forecasting.calibration import NORMAL_QUANTILE
 from forecasting.distribution import Dispersion
 
 _MOST_DEVIATIONS = 6.0
@@ -67,7 +67,7 @@ def heavy_tailed(
     if np.isinf(degrees):
         return normals
     size = np.sqrt(degrees / rng.chisquare(degrees, len(normals)))
-    size *= NORMAL_QUANTILE / float(stdtrit(degrees, 0.5 + QUANTILE / 2))
+    size *= NORMAL_QUANTILE[0.8] / float(stdtrit(degrees, 0.9))
     return np.asarray(np.clip(normals * size[:, None], -_MOST_DEVIATIONS, _MOST_DEVIATIONS))
 
 
