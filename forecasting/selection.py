@@ -15,9 +15,6 @@ NOISE = 1.0
 """Standard errors below which a difference may be chance: the one-standard-error rule of Breiman
 et al. (1984), Classification and Regression Trees, section 3.4.3."""
 
-HEAVY_LEAST_DAYS = 550
-"""A slow model gains by seasons of the year, which cheap ones do not need so long to see."""
-
 SLOWER = frozenset({"harmonic", "lightgbm"})
 """Models whose fit takes as long as all others together: at the origins of one day they would cost
 more than they tell."""
@@ -46,22 +43,12 @@ class Candidates:
 
 
 def candidates(days: int, models: Sequence[str]) -> Candidates:
-    """Give the models worth trying on so many days of history.
-
-    A slow model named alone is tried from its own least history on; beside others only where it
-    can win.
-    """
-    names = tuple(dict.fromkeys(models))
-    tried, skipped = [], {}
-    for name in names:
-        model = FORECASTERS[name]
-        if days < model.least_days:
-            skipped[name] = "needs more history"
-        elif not model.every_origin and days < HEAVY_LEAST_DAYS and len(names) > 1:
-            skipped[name] = "not tried on less than a year and a half"
-        else:
-            tried.append(name)
-    return Candidates(tuple(tried), skipped)
+    """Give the models that so many days of history allow, and what the others need."""
+    least = {name: FORECASTERS[name].least_days for name in models}
+    return Candidates(
+        tuple(name for name in least if days >= least[name]),
+        {name: f"needs {least[name]} days of history" for name in least if days < least[name]},
+    )
 
 
 def cannot_win(trials: Sequence[Trial], model: str) -> bool:

@@ -6,22 +6,38 @@ import pytest
 from forecasting.backtest import bias, rolling_origins, wape
 
 
-def test_nine_weekly_origins_four_weeks_ahead():
-    """Of 300 days the newest origin leaves 28 to judge; the windows of every fourth touch."""
+def test_twelve_origins_four_weeks_ahead():
+    """Of 300 days the newest origin leaves 28 to judge; the windows of every fourth are apart."""
     origins = rolling_origins(300)
     assert origins.days == 28
-    assert origins.starts == tuple(272 - 7 * k for k in range(9))
-    assert origins.common == (272, 244, 216)
+    assert origins.starts == tuple(272 - 8 * k for k in range(12))
+    assert origins.common == (272, 240, 208)
+
+
+def test_first_days_ahead_are_of_every_weekday():
+    """Origins eight days apart, and those of one day three days apart, come round the week."""
+    origins = rolling_origins(300)
+    assert origins.daily == (299, 296, 293, 290, 287, 284, 281, 278, 275)
+    assert {start % 7 for start in origins.starts} == set(range(7))
+    assert {start % 7 for start in origins.daily} == set(range(7))
 
 
 @pytest.mark.parametrize(
     ("days", "ahead", "starts"),
-    [(20, 0, ()), (21, 7, (14,)), (42, 14, (28, 21, 14)), (70, 28, (42, 35, 28, 21, 14))],
+    [(20, 0, ()), (21, 7, (14,)), (42, 14, (28, 20)), (70, 28, (42, 34, 26, 18))],
 )
 def test_a_short_history_is_split(days, ahead, starts):
     """At least 14 days to learn from, about as many to judge as the rest allows."""
     origins = rolling_origins(days)
     assert (origins.days, origins.starts) == (ahead, starts)
+
+
+@pytest.mark.parametrize(("ahead", "days"), [(1, 7), (7, 7), (8, 14), (28, 28), (90, 28)])
+def test_only_the_weeks_asked_for_are_judged(ahead, days):
+    """A day ahead needs no month of backtest, and a quarter ahead is judged by its first month."""
+    origins = rolling_origins(300, ahead)
+    assert origins.days == days
+    assert origins.starts[0] == 300 - days
 
 
 def test_wape_and_bias_by_hand():

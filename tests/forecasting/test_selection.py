@@ -1,96 +1,126 @@
-"""Which model a queue gets."""
+"""Which models a queue gets, in words."""
 
 import numpy as np
 import pytest
 
 from forecasting.backtest import Trial
 from forecasting.calendar import day_calendar
-from forecasting.selection import choose
+from forecasting.combination import Weights, alone, losses, settled
+from forecasting.selection import Candidates, candidates, cannot_win, explain
 
 DAYS = 28
+LEADS = np.arange(DAYS)
 
 
-def _trials(make_history, gains, *, names=("ets",)):
-    """Give trials in which ``mean8`` is 10 % off and each rival better by a gain a week [%]."""
+@pytest.fixture
+def make_trials(make_history):
+    """Give trials in which ``mean8`` is 10 off and rivals by an error a week, one row an origin."""
     history = make_history(np.full((28, 1), 100.0))
     ahead = day_calendar(np.datetime64("2024-02-01", "D") + np.arange(DAYS), ())
-    trials = []
-    for origin in np.asarray(gains, float).reshape(-1, 4):
-        actual = np.full((DAYS, 1), 100.0)
-        forecasts = {"mean8": np.full((DAYS, 1), 110.0)}
-        for name in names:
-            forecasts[name] = 110.0 - np.repeat(origin, 7)[:, None]
-        trials.append(Trial(28, history, ahead, actual, forecasts))
-    return trials
+
+    def make(**rivals):
+        errors = {name: np.asarray(e, float).reshape(-1, 4) for name, e in rivals.items()}
+        origins = len(next(iter(errors.values())))
+        return [
+            Trial(
+                28 + DAYS * k,
+                history,
+                ahead,
+                np.full((DAYS, 1), 100.0),
+                {"mean8": np.full((DAYS, 1), 110.0)}
+                | {name: 100 + np.repeat(e[k], 7)[:, None] for name, e in errors.items()},
+            )
+            for k in reversed(range(origins))
+        ]
+
+    return make
 
 
-def test_a_model_that_gains_every_week_is_used(make_history):
-    """Errors of 8 instead of 10 with little scatter: 20 % better."""
-    choice = choose("voice", _trials(make_history, [2, 2.1, 1.9, 2] * 3), ("mean8", "ets"))
+def _explained(trials, names, *, skipped=None):
+    pool = Candidates(tuple(names), skipped or {})
+    known = losses(trials, names)
+    weights, combined = settled(trials, known, names[0])
+    return explain("voice", combined, known, weights, pool=pool, leads=LEADS)
+
+
+def test_a_model_that_is_always_right_is_used_alone_with_its_margin(make_trials):
+    """Nobody else has weight, and the judge's is not told."""
+    choice = _explained(make_trials(ets=[0.5] * 12, svd=[30.0] * 12), ("mean8", "ets", "svd"))
     assert choice.model == "ets"
-    assert choice.explanation == ("voice: ETS 20.0 % better than the mean of 8: used (WAPE 8.0 %)")
-    assert [(s.model, round(s.wape, 6)) for s in choice.scores] == [("mean8", 10.0), ("ets", 8.0)]
+    assert choice.explanation == (
+        "voice: ETS: 95.0 % better than the mean of 8 (WAPE 0.5 %); "
+        "SVD with AR(1) 200.0 % worse than the mean of 8: not used"
+    )
 
 
-def test_a_gain_within_noise_is_not_used(make_history):
-    """A mean gain of 0.4 among weeks of +-5 has a standard error of about 1.5."""
-    gains = np.array([5.4, -4.6] * 6)
-    choice = choose("voice", _trials(make_history, gains), ("mean8", "ets"))
+def test_models_in_use_are_told_by_weight_with_their_gain_together(make_trials):
+    """10 above and 10 below: half each, and nothing is left of the error."""
+    choice = _explained(make_trials(ets=[-10.0] * 12), ("mean8", "ets"))
+    assert choice.explanation == (
+        "voice: 50 % mean of 8, 50 % ETS: 100.0 % better than the mean of 8 (WAPE 0.0 %)"
+    )
+
+
+def test_when_nothing_beats_the_judge_it_is_used_alone(make_trials):
+    """The loser is told with its margin."""
+    choice = _explained(make_trials(ets=[12.0, 11.0, 13.0, 12.0] * 3), ("mean8", "ets"))
     assert choice.model == "mean8"
     assert choice.explanation == (
-        "voice: the mean of 8 used (WAPE 10.0 %); ETS 4.0 % better than the mean of 8, within noise"
+        "voice: the mean of 8 used (WAPE 10.0 %); ETS 20.0 % worse than the mean of 8: not used"
     )
 
 
-def test_a_model_that_loses_is_never_used(make_history):
-    """However small its loss."""
-    choice = choose("voice", _trials(make_history, [-0.1] * 12), ("mean8", "ets"))
-    assert choice.model == "mean8"
-    assert "ETS 1.0 % worse" in choice.explanation
+def test_a_difference_within_noise_is_told_as_such(make_trials):
+    """Weekly gains of +-9 around a loss of 4 have a standard error near 3 with four weeks."""
+    trials = make_trials(ets=[5.0, 19.0, 5.0, 27.0], svd=[-10.0] * 4)
+    weights = Weights(("mean8", "ets", "svd"), np.tile([0.5, 0.05, 0.45], (5, 1)))
+    known = losses(trials, ("mean8", "ets", "svd"))
+    _, combined = settled(trials, known, "mean8")
+    pool = Candidates(("mean8", "ets", "svd"), {})
+    said = explain("voice", combined, known, weights, pool=pool, leads=LEADS).explanation
+    assert said.endswith("ETS 40.0 % worse than the mean of 8, within noise: little weight")
 
 
-def test_of_two_good_models_the_better_is_used(make_history):
-    """Both beat the judge beyond noise."""
-    trials = _trials(make_history, [2] * 12, names=("ets", "prophet"))
-    for trial in trials:
-        trial.forecasts["prophet"] -= 3
-    choice = choose("voice", trials, ("mean8", "ets", "prophet"))
-    assert choice.model == "prophet"
-    assert "within noise" not in choice.explanation
+def test_scores_hold_every_model_and_lead_with_its_weight(make_trials):
+    """WAPE by hand: errors of 10 and 2 on 100 contacts, 4 in the second week."""
+    choice = _explained(make_trials(ets=[2, 4, 2, 2] * 3), ("mean8", "ets"))
+    rows = {(s.model, s.lead): s for s in choice.scores}
+    assert rows["mean8", "all"].wape == pytest.approx(10.0)
+    assert rows["ets", "all"].wape == pytest.approx(2.5)
+    assert rows["ets", "week 2"].wape == pytest.approx(4.0)
+    assert rows["ets", "1 day"].wape == pytest.approx(2.0)
+    for lead in ("all", "1 day", "week 1", "week 4"):
+        assert rows["mean8", lead].weight + rows["ets", lead].weight == pytest.approx(1.0)
 
 
-def test_a_model_without_forecasts_everywhere_needs_more_history(make_history):
-    """It is not compared on fewer origins than the judge."""
-    trials = _trials(make_history, [2] * 12)
-    del trials[-1].forecasts["ets"]
-    choice = choose("voice", trials, ("mean8", "ets"))
-    assert choice.model == "mean8"
-    assert "ETS needs more history" in choice.explanation
+def test_models_that_cannot_be_tried_are_told_why():
+    """With sixty days exponential smoothing has not seen ten of each weekday."""
+    pool = candidates(60, ("mean8", "ets", "mean8"))
+    assert pool.tried == ("mean8",)
+    assert pool.skipped == {"ets": "needs 70 days of history"}
+    assert candidates(70, ("mean8", "ets")) == Candidates(("mean8", "ets"), {})
 
 
-def test_without_the_judge_among_them_the_best_named_model_is_used(make_history):
-    """The planner asked for it; the sentence says that it loses."""
-    choice = choose("voice", _trials(make_history, [-1] * 12), ("ets",))
-    assert choice.model == "ets"
-    assert "10.0 % worse than the mean of 8: used" in choice.explanation
+def test_a_model_worse_beyond_noise_cannot_win(make_trials):
+    """12 instead of 10 every week; with weeks of +-9 one window decides nothing."""
+    assert cannot_win(make_trials(ets=[12, 12.1, 11.9, 12]), "ets")
+    assert not cannot_win(make_trials(ets=[5, 19, 5, 15]), "ets")
+    assert not cannot_win(make_trials(ets=[8, 8.1, 7.9, 8]), "ets")
+    assert not cannot_win(make_trials(ets=[12, 12.1, 11.9, 12]), "prophet")
 
 
-@pytest.mark.parametrize(("candidates", "model"), [(("mean8", "ets"), "mean8"), (("ets",), "ets")])
-def test_without_origins_nothing_is_judged(candidates, model):
-    """Short history: the judge, or what was asked for."""
-    choice = choose("voice", [], candidates)
-    assert (choice.model, choice.scores) == (model, ())
-    assert "history too short" in choice.explanation
-
-
-def test_one_origin_of_two_weeks_decides_nothing(make_history):
-    """Too few weeks for a standard error, however large the gain."""
-    trial = _trials(make_history, [5, 5, 5, 5])[0]
-    short = Trial(
-        28,
-        trial.history,
-        trial.ahead.between(0, 14),
-        trial.actual[:14],
-        {name: said[:14] for name, said in trial.forecasts.items()},
+@pytest.mark.parametrize(
+    ("tried", "said"),
+    [
+        (("mean8", "ets"), "voice: the mean of 8 used, history too short or too empty to judge"),
+        (("mean8",), "voice: the mean of 8 used, no other model asked for"),
+        (("ets",), "voice: ETS used, no other model asked for"),
+    ],
+)
+def test_without_origins_nothing_is_judged(tried, said):
+    """The judge, or what was asked for, and no score."""
+    choice = explain(
+        "voice", [], None, alone(tried, tried[0]), pool=Candidates(tried, {}), leads=LEADS
     )
-    assert choose("voice", [short], ("mean8", "ets")).model == "mean8"
+    assert (choice.model, choice.scores) == (tried[0], ())
+    assert choice.explanation.startswith(said)
