@@ -13,6 +13,7 @@ from benchmarks.forecast_layout import Layout
 from benchmarks.forecast_peers import last_weekdays, prophet
 from benchmarks.forecast_series import Series
 from benchmarks.forecast_windows import Window
+from data.records import InputRefusedError
 from data.records.grid import local_instant
 from forecasting import forecast
 from forecasting.update import update
@@ -73,6 +74,8 @@ def run_windows(
 ) -> Runs:
     """Forecast every window, ours first: what comes from its origin on is not known to anyone.
 
+    A window before which the product has too little history is left out and told.
+
     Parameters
     ----------
     workers
@@ -81,18 +84,27 @@ def run_windows(
         Whether to run Prophet too.
     minute
         Local minute of the first day at which ours is updated; None: never.
+
+    Raises
+    ------
+    InputRefusedError
+        The product refuses every window.
     """
     begin = time.perf_counter()
     ours = []
     for number, result in enumerate(_parallel(series, windows, workers, minute), start=1):
         ours.append(result)
         took = time.perf_counter() - begin
-        print(f"{series.name}: origin {number}/{len(windows)}, {took:.1f} s", file=sys.stderr)
+        told = f": {result}" if isinstance(result, InputRefusedError) else ""
+        print(f"{series.name}: origin {number}/{len(windows)}, {took:.1f} s{told}", file=sys.stderr)
     seconds = time.perf_counter() - begin
     judged = [
         _judged(series, window, own, with_prophet=with_prophet)
         for window, own in zip(windows, ours, strict=True)
+        if isinstance(own, Ours)
     ]
+    if not judged:
+        raise next(own for own in ours if isinstance(own, InputRefusedError))
     return Runs(tuple(judged), seconds)
 
 
@@ -109,11 +121,18 @@ class Ours:
 
 def _parallel(
     series: Series, windows: Sequence[Window], workers: int, minute: int | None
-) -> Iterator[Ours]:
+) -> Iterator[Ours | InputRefusedError]:
     from joblib import Parallel, delayed  # noqa: PLC0415 - slow to load
 
-    jobs = (delayed(ours_of)(series, window, minute=minute) for window in windows)
+    jobs = (delayed(_tried)(series, window, minute) for window in windows)
     yield from Parallel(n_jobs=max(1, min(workers, len(windows))), return_as="generator")(jobs)
+
+
+def _tried(series: Series, window: Window, minute: int | None) -> Ours | InputRefusedError:
+    try:
+        return ours_of(series, window, minute=minute)
+    except InputRefusedError as error:
+        return error
 
 
 def ours_of(series: Series, window: Window, *, minute: int | None = None) -> Ours:

@@ -91,10 +91,11 @@ def choose_windows(
         windows = [(day, 1) for day in recorded[::-1][:origins]]
     else:
         windows = _weekly(first, end, horizon=horizon, origins=origins)
-    if not windows:
-        raise InputRefusedError(_nothing_fits(series, days, horizon, scored_from, only))
     chosen = [_window(series, start, length, only, weekdays) for start, length in windows]
-    return tuple(sorted((w for w in chosen if w.wanted.any()), key=lambda w: w.start))
+    chosen = sorted((w for w in chosen if w.wanted.any()), key=lambda w: w.start)
+    if not chosen:
+        raise InputRefusedError(_nothing_fits(series, days, horizon, scored_from, only))
+    return tuple(chosen)
 
 
 def _weekly(

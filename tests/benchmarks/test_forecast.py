@@ -113,6 +113,29 @@ def test_what_cannot_be_run_is_refused_with_its_reason(hourly, capsys, changes, 
     assert words in capsys.readouterr().err
 
 
+def test_origins_before_the_queue_opened_are_left_out_and_told(tmp_path, capsys):
+    """Rows of zero contacts, then fourteen weeks with some: what the product refuses is skipped."""
+    stamps = pd.date_range("2024-01-01", periods=160, freq="D")
+    values = np.where(stamps < pd.Timestamp("2024-03-01"), np.nan, 50)
+    values[0] = 0
+    path = write(tmp_path / "young.csv", stamps, values)
+    options = ["--series", str(path), "--column", "calls", "--freq", "1D", "--horizon", "14"]
+    assert main([*options, "--origins", "99", "--workers", "1", "--no-prophet", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "recorded days of history before the horizon" in printed.err
+    assert json.loads(printed.out)["origins"][0] > "2024-03-01"
+
+
+def test_a_series_of_zeros_has_no_wape(tmp_path, capsys):
+    """Nothing came and nothing was expected: null, not a division by zero."""
+    stamps = pd.date_range("2024-01-01", periods=60, freq="D")
+    path = write(tmp_path / "zeros.csv", stamps, np.zeros(60))
+    options = ["--series", str(path), "--column", "calls", "--freq", "1D", "--origins", "1"]
+    assert main([*options, "--horizon", "7", "--no-prophet", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["wape"] is None
+    assert main([*options, "--horizon", "7", "--no-prophet"]) == 0
+
+
 def test_a_repeated_hour_in_local_time_is_split_between_its_passes(tmp_path):
     """Whether the file adds the passes or lists both: 02:00 of the autumn night has 40 contacts."""
     once = pd.date_range("2023-10-28", "2023-10-31", freq="h", inclusive="left")
