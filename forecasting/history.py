@@ -1,6 +1,6 @@
 """One queue's past as models see it: totals of ordinary days, profile, odd days, level."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from forecasting.days import DayMatrix
 from forecasting.level import LevelShift, level_shift
 from forecasting.outliers import neighbour_median, storms
 from forecasting.profile import CAUTION, rough_shares, tilted_profiles, weekday_profiles
+from forecasting.recording import copied_days, silent_slots
 
 SEASON_WEEKS = 52
 """A weekday without contacts in so many weeks has none."""
@@ -28,7 +29,8 @@ class DayHistory:
     Parameters
     ----------
     days
-        The observations; the last day is the one before the origin.
+        The observations, NaN in hours that were not recorded; the last day is the one before the
+        origin.
     calendar
         Their kinds.
     totals
@@ -38,6 +40,10 @@ class DayHistory:
         Ordinary, observed, not a storm, shape (D,).
     storm
         Storms and outages, shape (D,).
+    silent
+        Zeros that are hours without a recording, shape (D, S).
+    copied
+        How many days before lies the one whose counts a day repeats, 0 if none, shape (D,).
     profile
         Shares of slots by weekday, shape (7, S).
     special
@@ -51,6 +57,8 @@ class DayHistory:
     totals: NDArray[np.float64]
     usable: NDArray[np.bool_]
     storm: NDArray[np.bool_]
+    silent: NDArray[np.bool_]
+    copied: NDArray[np.int64]
     profile: NDArray[np.float64]
     special: NDArray[np.float64]
     shift: LevelShift | None
@@ -115,7 +123,15 @@ def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUT
     caution
         See ``weekday_profiles``.
     """
-    observed = days.observed()
+    copied = copied_days(days.contacts)
+    seen = days.observed() & (copied == 0)
+    shares = rough_shares(days.contacts, calendar.weekday, seen & calendar.ordinary)
+    silent = silent_slots(
+        days.contacts, days.open, shares[calendar.weekday], seen & calendar.ordinary
+    )
+    if silent.any():
+        days = replace(days, contacts=np.where(silent, np.nan, days.contacts))
+    observed = days.observed() & (copied == 0)
     plain = observed & calendar.ordinary
     opened = np.stack([days.open[calendar.weekday == day].any(axis=0) for day in range(7)])
     # An hour that a day skips, or a holiday closes, is unknown for that weekday's shape, not zero.
@@ -127,7 +143,9 @@ def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUT
     usable = ordinary & ~storm
     profile = weekday_profiles(contacts, calendar.weekday, usable, opened, caution=caution)
     special = _special_profiles(contacts, calendar, observed, profile=profile)
-    return DayHistory(days, calendar, totals, usable, storm, profile, special, shift)
+    return DayHistory(
+        days, calendar, totals, usable, storm, silent, copied, profile, special, shift
+    )
 
 
 def _special_profiles(
@@ -137,20 +155,18 @@ def _special_profiles(
     *,
     profile: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Give the profiles by kind and weekday: a holiday's starts from its weekday's or Sunday's."""
+    """Give the profiles by kind and weekday, those of holidays perhaps like the day of rest's."""
     out = np.repeat(profile[None], len(DayKind), axis=0)
-    sums = np.where(observed, np.nansum(contacts, axis=1), 0.0)
     plain = observed & calendar.ordinary
-    means = np.bincount(calendar.weekday, sums * plain, 7) / np.maximum(
-        np.bincount(calendar.weekday, plain, 7), 1
-    )
-    worked = np.flatnonzero((means > 0) & (profile.sum(axis=1) > 0))
-    if len(worked) == 0:
+    sums = np.bincount(calendar.weekday, np.nansum(contacts, axis=1) * plain, 7)
+    means = sums / np.maximum(np.bincount(calendar.weekday, plain, 7), 1)
+    means[profile.sum(axis=1) == 0] = 0.0
+    if means.max() <= 0:
         return out
-    rest = np.where(profile > 0, profile[worked[means[worked].argmin()]], 0.0)
-    like_rest = np.divide(
-        rest, sums_of := rest.sum(axis=1, keepdims=True), out=profile.copy(), where=sums_of > 0
-    )
+    rest = profile[np.where(means > 0, means, np.inf).argmin()]
+    inside = np.where(profile > 0, rest, 0.0)
+    share = inside.sum(axis=1, keepdims=True)
+    like_rest = np.divide(inside, share, out=profile.copy(), where=share > 0)
     for kind in _SHAPED:
         days = observed & (calendar.kind == kind)
         candidates = [like_rest, profile] if kind == DayKind.HOLIDAY else [profile]

@@ -11,10 +11,12 @@ LEAST_DAYS = 5
 MOST_DAYS = 42
 """After so many usable days the last same weekdays know the level by themselves."""
 
-_SURE_DAYS = 10
+_SURE_DAYS = 14
 """A level that has lasted less must be larger and kept without exception."""
 
-_BEFORE_DAYS = 56
+_LEAST_BEFORE, _BEFORE_DAYS = 17, 56
+"""Days before a change that are looked at."""
+
 _NEAR_DAYS = 28
 _LEAST_FACTOR, _LEAST_YOUNG_FACTOR = 1.25, 1.5
 _DEVIATIONS, _YOUNG_DEVIATIONS = 1.5, 3.0
@@ -48,11 +50,11 @@ def level_shift(
     """Find a lasting change of level in the last weeks, or None.
 
     Log totals less their weekday's median are split where a median for the days since explains
-    most. The change counts when it is large against their spread, keeps to its side nearly every day,
-    happens at once (the week after already shows most of it, so that a slow season is not taken
-    for a new level) and is still there in the last days. A step s found in noise of spread n is
-    believed in part, s x z^2 / (z^2 + 1) with z = s / n: the mean of a normal effect whose size is
-    judged by itself.
+    most. The change counts when it is large against their spread, keeps to its side nearly every
+    day, happens at once (the week after already shows most of it, so that a slow season is not
+    taken for a new level) and is still there in the last days. A step s found in noise of spread n
+    is believed in part, s x z^2 / (z^2 + 1) with z = s / n: the mean of a normal effect whose size
+    is judged by itself.
 
     Parameters
     ----------
@@ -65,7 +67,7 @@ def level_shift(
     """
     where = np.flatnonzero(usable)[-(_BEFORE_DAYS + MOST_DAYS) :]
     days = len(where)
-    after = np.arange(LEAST_DAYS, min(MOST_DAYS, days - _SURE_DAYS - 7) + 1)
+    after = np.arange(LEAST_DAYS, min(MOST_DAYS, days - _LEAST_BEFORE) + 1)
     if len(after) == 0:
         return None
     flat = _without_weekdays(np.log(totals[where] + 0.5), weekday[where])
