@@ -62,15 +62,16 @@ def _target_row(target: Target, cases: Cases) -> tuple[str, ...]:
         f"{side}{target.reach:g}{unit}",
         f"{case[target.figure]:.{digits}f}{unit}",
         "reached" if _is_reached(target, cases) else "**missed**",
-        _best_peer(case) if target.peer else "",
+        _best_peer(target, case) if target.has_peers else "",
         _figure(case.get("poisson_floor")) if target.figure == "wape" else "",
     )
 
 
-def _best_peer(case: dict[str, Any]) -> str:
+def _best_peer(target: Target, case: dict[str, Any]) -> str:
     """Give the best of the peers measured in the same run."""
-    if "rest_of_day_mean8" in case:
-        return f"{_figure(case['wape_mean8'])} mean of 8"
+    if target.figure.startswith("rest_of_day"):
+        before = f"{_figure(case['rest_of_day_before'])} ours before"
+        return f"{_figure(case['rest_of_day_mean8'])} mean of 8, {before}"
     known = {name: case.get(key) for key, name in _PEERS.items()}
     values = {name: value for name, value in known.items() if value is not None}
     best = min(values, key=lambda name: values[name])
