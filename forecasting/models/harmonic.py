@@ -29,7 +29,9 @@ _MEMORY, _SHOCK = 0.98, -0.8
 """Errors of the regression: a level that forgets in months, seen through the noise of days."""
 
 _DEVIATIONS = 2.5
-"""Whitened errors beyond so many are pulled in."""
+"""Whitened errors beyond so many count less."""
+
+_STEPS = 4
 
 _OVERLAP = 4.0
 """Variance of an effect beyond that of white errors: levels move in more ways than the filter's."""
@@ -97,11 +99,8 @@ def _effects(logs: NDArray[np.float64], past: DayCalendar) -> NDArray[np.float64
     usual = np.array([np.median(values[known & (weekday == d)]) for d in weekday])
     gap = np.interp(np.arange(len(values)), np.flatnonzero(known), (values - usual)[known])
     white = lfilter([1, -_MEMORY], [1, _SHOCK], np.column_stack([gap, week, wide]), axis=0)[known]
-    target, design = white[:, 0], white[:, 1:]
-    limit = _DEVIATIONS * max(1.4826 * float(np.median(np.abs(target))), 1e-6)
-    target = np.clip(target, -limit, limit)
     spread = np.concatenate([np.full(7, _WEEKDAY_SPREAD), _spreads(past)])
-    return _ridge(target, design * spread, spread)[7:]
+    return (spread * _ridge(white[:, 0], white[:, 1:] * spread))[7:]
 
 
 def _spreads(past: DayCalendar) -> NDArray[np.float64]:
@@ -111,13 +110,18 @@ def _spreads(past: DayCalendar) -> NDArray[np.float64]:
     return np.concatenate([year, year, _DRIVER_SPREAD / np.array(sizes)])
 
 
-def _ridge(
-    target: NDArray[np.float64], design: NDArray[np.float64], spread: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Give spread times the posterior mean of effects with prior N(0, 1)."""
-    gram, moment = design.T @ design, design.T @ target
-    noise = float(np.mean(target**2))
-    for _ in range(2):
-        effects = np.linalg.solve(gram + (_OVERLAP * noise + 1e-9) * np.eye(len(spread)), moment)
-        noise = float(np.mean((target - design @ effects) ** 2))
-    return np.asarray(spread * effects)
+def _ridge(target: NDArray[np.float64], design: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the posterior mean of effects with prior N(0, 1), errors weighted as by Huber."""
+    weight: NDArray[np.float64] = np.ones(len(target))
+    effects: NDArray[np.float64] = np.zeros(design.shape[1])
+    for _ in range(_STEPS):
+        noise = float(np.average((target - design @ effects) ** 2, weights=weight))
+        gram = (design.T * weight) @ design
+        prior = (_OVERLAP * noise + 1e-9) * np.eye(len(effects))
+        effects = np.asarray(
+            np.linalg.solve(gram + prior, design.T @ (weight * target)), np.float64
+        )
+        left = np.abs(target - design @ effects)
+        limit = _DEVIATIONS * max(1.4826 * float(np.median(left)), 1e-6)
+        weight = limit / np.maximum(left, limit)
+    return effects

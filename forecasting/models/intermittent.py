@@ -74,12 +74,12 @@ def pooled_shapes(history: DayHistory) -> NDArray[np.float64]:
 
 def _counts(history: DayHistory, weeks: int) -> NDArray[np.float64]:
     """Give the contacts of usable days, bursts pulled in, by week and weekday, shape (W, 7, S)."""
-    usable = history.usable[-7 * weeks :, None]
+    usable = np.asarray(history.usable[-7 * weeks :])[:, None]
     contacts = np.where(usable, np.nan_to_num(history.days.contacts[-7 * weeks :]), 0.0)
     counts = contacts.reshape(weeks, 7, -1)
     days = np.maximum(usable.reshape(weeks, 7, 1).sum(axis=0), 1)
     mean = counts.sum(axis=0) / days
-    return np.minimum(counts, mean + _CAUTION * np.sqrt(mean + 1 + (0.5 * mean) ** 2))
+    return np.asarray(np.minimum(counts, mean + _CAUTION * np.sqrt(mean + 1 + (0.5 * mean) ** 2)))
 
 
 def _shapes(
@@ -90,4 +90,5 @@ def _shapes(
     common = np.where(live, kept.sum(axis=1, keepdims=True) + 1e-6, 0.0)
     common = common / np.maximum(common.sum(axis=2, keepdims=True), 1e-12)
     out = (kept + prior * common) / (kept.sum(axis=2, keepdims=True) + prior)
-    return np.asarray(np.where(live.any(axis=1)[:, None], out, 0.0))
+    known = np.asarray(live.any(axis=1))[:, None]
+    return np.asarray(np.where(known, out, 0.0))

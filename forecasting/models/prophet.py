@@ -12,15 +12,24 @@ from numpy.typing import NDArray
 from forecasting.calendar import DayCalendar
 from forecasting.history import SEASON_WEEKS, DayHistory
 from forecasting.models.base import by_profile
+from forecasting.models.smoothing import log_totals, smooth, totals_of
 
-YEARLY_DAYS = 550
-"""A yearly season needs about a year and a half to be told from a trend."""
+_MEMORY_DAYS = 1461
+"""Years that the fit costs time for; over thirteen of them seasons had changed."""
+
+_LEVEL_DAYS = 728
+"""As in ``Ets``."""
+
+_HARMONICS = 10
+_CHANGEPOINTS = 10
+"""Of the trend, which here only keeps growth out of the season; 25 cost time and gained nothing."""
 
 _LEAST_WEEKDAY = 0.25
 """Weekdays with a smaller share of the busiest one's contacts are too noisy to fit, not to say."""
 
-TREND_DAYS = 91
-"""The trend goes on for a quarter after the history; a line drawn for years runs off."""
+_LEAST_SEASON = 0.05
+_DRIVER_SPREAD = 0.5
+"""Prior spread of a driver's effect for one standard deviation of its size."""
 
 _SEED = 1
 """Of Stan's optimiser; forecasts do not depend on the run's seed."""
@@ -28,57 +37,81 @@ _SEED = 1
 
 @dataclass(frozen=True)
 class ProphetTotals:
-    """Prophet's trend and yearly season on daily totals, spread by the weekday's profile.
+    """Prophet's yearly season and drivers over a smoothed level, spread by the weekday's profile.
 
-    Totals are taken as multiples of their weekday's mean, y(t) = trend(t) * (1 + yearly(t)), fitted
-    by maximum a posteriori: weekdays multiply the yearly season, which inside Prophet they would
-    add to, at a cost of 10 % and more where they differ much. Special days stay out of the fit and
-    take the ratio pooled over queues and years, as in every model: a dummy of Prophet's own would
-    know one queue's two or three occurrences, and no unseen day. On intervals Prophet is slow and
-    worse than a mean: totals only. Taylor & Letham, The American Statistician 72(1), 2018, 37-45,
-    doi:10.1080/00031305.2017.1380080.
+    Totals are taken as multiples of their weekday's mean, y(t) = trend(t) * (1 + yearly(t) +
+    drivers(t)), fitted by maximum a posteriori: weekdays multiply the yearly season, which inside
+    Prophet they would add to, at a cost of 10 % and more where they differ much. What is left over
+    the season is continued as by ``Ets``: Prophet's own trend, a line from its last change on,
+    missed the present level, and cost 5 % over the shared queues. Special days stay out of the fit
+    and take the ratio pooled over queues and years, as in every model: a dummy of Prophet's own
+    would know one queue's two or three occurrences, and no unseen day. On intervals Prophet is slow
+    and worse than a mean: totals only. Taylor & Letham, The American Statistician 72(1), 2018,
+    37-45, doi:10.1080/00031305.2017.1380080.
     """
 
     name: str = "prophet"
     title: str = "Prophet"
-    least_days: int = 56
+    least_days: int = 550
+    """A yearly season needs a year and a half to be told from a trend; without it this is ETS."""
     every_origin: bool = False
 
     def forecast(self, history: DayHistory, ahead: DayCalendar) -> NDArray[np.float64]:
         """Give the contacts expected per day and slot, shape (H, S)."""
-        totals = np.zeros(len(ahead.dates))
-        wanted = history.worked[ahead.weekday]
-        if wanted.any():
-            usual = history.weekday_means(SEASON_WEEKS)[ahead.weekday[wanted]]
-            totals[wanted] = usual * _fit_predict(history, ahead.dates[wanted])
-        return by_profile(totals, history, ahead)
+        worked = history.worked
+        first = max(0, history.count - _MEMORY_DAYS)
+        past = history.calendar.between(first, history.count)
+        known = np.where(worked[past.weekday], history.at_level[first:], np.nan)
+        means = history.weekday_means(SEASON_WEEKS)
+        fitted = ~np.isnan(known) & (means > _LEAST_WEEKDAY * means.max())[past.weekday]
+        if fitted.sum() < 2:
+            totals = history.weekday_means(history.count)[ahead.weekday]
+        else:
+            multiples = np.where(fitted, known, np.nan) / np.maximum(means[past.weekday], 1e-9)
+            before, later = _log_seasons(multiples, past, ahead)
+            recent = slice(-_LEVEL_DAYS, None)
+            if np.isnan(known[recent]).all():
+                recent = slice(None)
+            level = smooth((log_totals(known) - before)[recent], past.weekday[recent])
+            totals = totals_of(level.forecast(ahead.weekday) + later)
+        return by_profile(np.where(worked[ahead.weekday], totals, 0.0), history, ahead)
 
 
-def _fit_predict(history: DayHistory, dates: NDArray[np.datetime64]) -> NDArray[np.float64]:
-    """Give Prophet's totals of ordinary days as multiples of their weekday's mean, 0 or more."""
+def _log_seasons(
+    multiples: NDArray[np.float64], past: DayCalendar, ahead: DayCalendar
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the logs of Prophet's season and drivers on past days and days ahead.
+
+    Parameters
+    ----------
+    multiples
+        Totals as multiples of their weekday's mean, NaN where not to be fitted.
+    """
     import pandas as pd  # noqa: PLC0415 - slow to load
 
-    means = history.weekday_means(SEASON_WEEKS)
-    usual = means[history.calendar.weekday]
-    known = ~np.isnan(history.at_level) & (usual > _LEAST_WEEKDAY * means.max())
-    dates_known = history.days.dates[known].astype("datetime64[s]")
-    frame = pd.DataFrame({"ds": dates_known, "y": history.at_level[known] / usual[known]})
+    known = ~np.isnan(multiples)
+    varying = np.flatnonzero(np.ptp(past.drivers[known], axis=0) > 0)
+    names = [f"driver{k}" for k in varying]
+    dates = np.concatenate([past.dates, ahead.dates]).astype("datetime64[s]")
+    sizes = np.concatenate([past.drivers, ahead.drivers])[:, varying]
+    frame = pd.DataFrame({"ds": dates, **dict(zip(names, sizes.T, strict=True))})
     with _quiet():
         from prophet import Prophet  # noqa: PLC0415 - slow to load
 
         model = Prophet(
-            yearly_seasonality=10 if history.count >= YEARLY_DAYS else False,
+            n_changepoints=_CHANGEPOINTS,
+            yearly_seasonality=_HARMONICS,
             weekly_seasonality=False,
             daily_seasonality=False,
             seasonality_mode="multiplicative",
             uncertainty_samples=0,
         )
-        model.fit(frame, seed=_SEED)
-        ahead = model.predict(pd.DataFrame({"ds": dates.astype("datetime64[s]")}))
-        held = np.minimum(dates, history.calendar.dates[-1] + TREND_DAYS)
-        trend = model.predict(pd.DataFrame({"ds": held.astype("datetime64[s]")}))["trend"]
-    season = 1 + ahead["multiplicative_terms"].to_numpy(float)
-    return np.asarray(np.maximum(trend.to_numpy(float) * season, 0.0))
+        for name in names:
+            model.add_regressor(name, prior_scale=_DRIVER_SPREAD, mode="multiplicative")
+        model.fit(frame[: len(known)].assign(y=multiples)[known], seed=_SEED)
+        season = 1 + model.predict(frame)["multiplicative_terms"].to_numpy(float)
+    logs = np.log(np.maximum(season, _LEAST_SEASON))
+    return logs[: len(known)], logs[len(known) :]
 
 
 @contextmanager

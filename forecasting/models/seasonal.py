@@ -41,7 +41,7 @@ def season_ahead(history: DayHistory, dates: NDArray[np.datetime64]) -> NDArray[
     near 0 where years do not resemble one another. 1 without a year to look back at.
     """
     levels = _weekly_levels(history)
-    if np.isnan(levels).all():
+    if len(levels) < YEAR_WEEKS or np.isnan(levels).all():
         return np.ones(len(dates))
     smooth, recent = _smoothed(levels), _recent_levels(levels)
     lead = (dates - history.calendar.dates[-1]).astype(np.int64)
