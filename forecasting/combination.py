@@ -24,7 +24,7 @@ MOST_LOSS = 0.02
 model of another kind still helps the others: over twenty queues those that lose by less add to the
 combination's gain, those that lose by more do not."""
 
-_SHRINK = 0.07
+_SHRINK = 0.04
 """Strength of the pull to equal weights, as a share of the mean squared error of one model."""
 
 _OWN_SPAN = 0.4
@@ -126,8 +126,8 @@ class Losses:
     contacts
         Contacts judged, shape (N,).
     products
-        Of the errors of each two models, summed over the day's slots and weighted by 1 / |error| of
-        their mean forecast, NaN where one did not forecast, shape (N, models, models).
+        Of the errors of each two models, summed over the day's slots and weighted by 1 / the mean
+        |error| of all there, NaN where one did not forecast, shape (N, models, models).
     judge_square
         The same of the judge with itself, shape (N,).
     lead, day
@@ -178,8 +178,8 @@ def losses(trials: Sequence[Trial], models: Sequence[str]) -> Losses:
     """Give the errors of models at the origins of a backtest."""
     sizes = [len(t.actual) for t in trials]
     gaps = [_gaps(t, (*models, JUDGE)) for t in trials]
-    # A mean error by day and slot, and one of all, to weigh squares so that they add up like sizes.
-    typical = [np.abs(np.nanmean(gap, axis=0)) for gap in gaps]
+    # The models' usual error by day and slot, to weigh squares so that they add up like sizes.
+    typical = [np.nanmean(np.abs(gap), axis=0) for gap in gaps]
     least = _LEAST_ERROR * max(float(np.nanmean(np.concatenate(typical))), 1e-9)
     products = np.concatenate(
         [_products(gap, np.maximum(size, least)) for gap, size in zip(gaps, typical, strict=True)]
@@ -226,8 +226,8 @@ def fit_weights(known: Losses, fallback: str) -> Weights:
     """Learn the weights of models from their errors.
 
     Least absolute errors on the simplex, shrunk to equal weights: the weights of a span minimise
-    w'Gw + k |w - 1/M|^2, G the products of errors weighted by 1/|error| of the plain mean (one step
-    of iteratively reweighted least squares, Schlossmacher, JASA 68(344), 1973, 857-859,
+    w'Gw + k |w - 1/M|^2, G the products of errors weighted by 1 / the models' mean |error| there
+    (one step of iteratively reweighted least squares, Schlossmacher, JASA 68(344), 1973, 857-859,
     doi:10.1080/01621459.1973.10481436). Few origins make weights uncertain, and equal ones are
     hard to beat (Timmermann, Forecast combinations, Handbook of Economic Forecasting 1, 2006,
     135-196): stacking without the pull (Breiman, Machine Learning 24, 1996, 49-64) gains less.
