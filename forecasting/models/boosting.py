@@ -28,8 +28,9 @@ _TREES = 150
 _SEED = 1
 _SETTINGS = {
     "objective": "poisson",
-    "learning_rate": 0.05,
-    "num_leaves": 7,
+    "learning_rate": 0.1,
+    "num_leaves": 15,
+    "extra_trees": True,
     "min_data_in_leaf": 100,
     "lambda_l2": 5.0,
     "feature_fraction": 0.8,
