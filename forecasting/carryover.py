@@ -94,7 +94,7 @@ def trailing_means(
         here = np.asarray(known[same])
         kept = values[same[here]]
         sums = np.cumsum(np.vstack([np.zeros((1, values.shape[1])), kept]), axis=0)
-        end = np.cumsum(here) - here
+        end = np.asarray(np.cumsum(here) - here, np.int64)
         start = np.maximum(0, end - last)
         enough = end >= 2
         means = (sums[end] - sums[start])[enough] / (end - start)[enough, None]

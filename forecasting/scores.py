@@ -109,11 +109,15 @@ def day_scores(history: DayHistory) -> DayScores | None:
 
 
 def _whole_counts(history: DayHistory) -> NDArray[np.float64]:
-    """Give counts at the present level, with missing slots by the profile, shape (D, S)."""
+    """Give counts at the present level that add up to the totals, shape (D, S)."""
     days = history.days
     usual = history.totals[:, None] * history.profile[history.calendar.weekday]
     recorded = days.open & ~np.isnan(days.contacts)
     counts = np.nan_to_num(np.where(recorded, days.contacts, usual))
+    sums, totals = counts.sum(axis=1), np.nan_to_num(history.totals)
+    counts *= np.divide(totals, sums, out=np.ones_like(sums), where=(sums > 0) & (totals > 0))[
+        :, None
+    ]
     if history.shift is not None:
         counts[: history.shift.day] *= history.shift.factor
     return counts

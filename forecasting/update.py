@@ -63,7 +63,8 @@ def update(
     seed
         Of the samples.
     drivers
-        Past days with a driver do not count.
+        Past days of a campaign do not count: the forecast knows of it, the one that stands in
+        for it when hours are judged does not.
 
     Raises
     ------

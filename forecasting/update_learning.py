@@ -77,8 +77,7 @@ def learn_update(
 
     Past days are forecast one day ahead by their scores, updated at the same time of day by the
     ratio and by the scores with several strengths, and judged by the absolute errors of the rest;
-    what does not beat leaving the forecast as it is beyond noise is not used. Days with a driver
-    stay out: the forecast knows it, the one that stands in for it here does not.
+    what does not beat leaving the forecast as it is beyond noise is not used.
 
     Parameters
     ----------
@@ -114,10 +113,9 @@ def _past_days(
     seen: NDArray[np.bool_],
     rest: NDArray[np.bool_],
 ) -> PastDays:
-    """Give the last ordinary days that were recorded; storms are days like others here."""
+    """Give the last usable days and storms, on which an update matters most."""
     expected = usual + learnt.expected
-    plain = history.calendar.ordinary & ~history.calendar.drivers.any(axis=1)
-    judged = (plain & history.days.observed())[known.rows] & ~np.isnan(expected).any(axis=1)
+    judged = (history.usable | history.storm)[known.rows] & ~np.isnan(expected).any(axis=1)
     rows = np.flatnonzero(judged)[-JUDGED_DAYS:]
     said = known.contacts(np.nan_to_num(expected), known.weekday)
     opened = known.open[known.weekday]

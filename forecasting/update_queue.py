@@ -19,8 +19,8 @@ from data.records import (
 )
 from forecasting.attribution import offered_at_arrival
 from forecasting.calendar import DayCalendar
+from forecasting.history import DayHistory
 from forecasting.prepare import PreparedQueue, past, prepare
-from forecasting.special import SPECIAL_SPREAD
 from forecasting.update_learning import CARRIED_DAYS, learn_update
 from forecasting.update_rules import DayUpdate
 
@@ -97,12 +97,10 @@ def update_queue(
         prepared = _prepared(history, queue, grid, today=today, holidays=holidays, drivers=drivers)
     except InputRefusedError:
         return replace(same, caveat=_TOO_SHORT)
-    known = past(prepared)
+    known = _without_driven_days(past(prepared))
     rule = learn_update(known, hours.seen, hours.rest)
     if rule is None:
         return replace(same, caveat=_TOO_SHORT)
-    if not prepared.ahead.ordinary[0]:
-        rule = _on_special_day(rule)
     said, arrived, seen = hours.said[None], hours.came[None], hours.seen[None]
     signal = float(rule.signal(said, arrived, seen)[0])
     later = _later(rule, signal, prepared.ahead, worked=known.worked, days=days)
@@ -196,12 +194,11 @@ def _between(history: ContactHistory, span: Grid) -> ContactHistory:
     )
 
 
-def _on_special_day(rule: DayUpdate) -> DayUpdate:
-    """Give the rule of a day whose level is less sure: the ratio, with less weight on the forecast.
-
-    The variance of the day factor, 1 / weight, grows by that of special days.
-    """
-    return replace(rule, method="ratio", weight=1 / (1 / rule.weight + SPECIAL_SPREAD**2))
+def _without_driven_days(history: DayHistory) -> DayHistory:
+    """Let days of a campaign teach nothing; a driver of most days is a part of ordinary ones."""
+    sizes = history.calendar.drivers
+    driven = (sizes[:, (sizes > 0).mean(axis=0) <= 0.5] > 0).any(axis=1)
+    return replace(history, usable=history.usable & ~driven, storm=history.storm & ~driven)
 
 
 def _later(

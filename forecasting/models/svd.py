@@ -36,5 +36,6 @@ class SvdScores:
         usual = trailing_means(known.scores, known.weekday, last=MEAN_WEEKS)
         steps = worked_steps(history.worked, history.calendar.dates[-1], ahead.dates)
         deviation = carry_over(known.scores - usual).ahead(steps)
-        scores = known.typical[ahead.weekday] + deviation
-        return np.asarray(known.contacts(scores, ahead.weekday) * ahead.ratio[:, None])
+        said = known.contacts(known.typical[ahead.weekday] + deviation, ahead.weekday)
+        special = by_profile(said.sum(axis=1), history, ahead)
+        return np.where(ahead.ordinary[:, None], said * ahead.ratio[:, None], special)
