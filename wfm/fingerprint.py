@@ -10,17 +10,28 @@ from importlib.metadata import PackageNotFoundError, version
 from data.records import Center, ContactHistory
 from data.store import Store
 
-PACKAGES = ("wfm", "numpy", "scipy", "statsmodels", "prophet", "ortools", "numba", "holidays")
+PACKAGES = (
+    "wfm",
+    "numpy",
+    "scipy",
+    "statsmodels",
+    "prophet",
+    "lightgbm",
+    "ortools",
+    "numba",
+    "holidays",
+)
 
 
 def data_hash(store: Store, center: Center, history: ContactHistory) -> str:
-    """Give the hash of all that a plan is made from: center, history, people, wishes."""
+    """Give the hash of all that a plan is made from: center, history, people, wishes, drivers."""
     digest = hashlib.sha256(_canonical(asdict(center)).encode())
     digest.update(repr((history.queues, history.grid)).encode())
     for array in (history.offered, history.handled, history.handle_seconds):
         digest.update(array.tobytes())
     for records in (store.agents(), store.time_off(), store.preferences()):
         digest.update(_canonical([asdict(record) for record in records]).encode())
+    digest.update(_canonical(store.driver_days()).encode())
     return digest.hexdigest()
 
 

@@ -20,6 +20,7 @@ from data.records import (
     silent,
 )
 from data.store import Store
+from wfm.drivers import import_drivers
 from wfm.fingerprint import input_hash
 from wfm.importing import (
     HistoryOptions,
@@ -28,11 +29,12 @@ from wfm.importing import (
     import_people,
     seen_files,
 )
+from wfm.judging import DayScore, score_last_day
 from wfm.planning import Planner, PlanSettings
 from wfm.publishing import export, publish
 from wfm.runs import recorded_run
 
-KINDS = ("agents", "timeoff", "preferences", "history")
+KINDS = ("agents", "timeoff", "preferences", "drivers", "history")
 """Files are imported in this order: time off needs its agents."""
 
 ENDINGS = (".csv", ".csv.gz", ".txt", ".txt.gz")
@@ -46,12 +48,15 @@ class NightlyResult:
     ----------
     roster, outlook
         None: the same input was planned before, so nothing was done.
+    last_day
+        How the last whole day of the history had been forecast; None where nobody had.
     """
 
     imports: tuple[ImportOutcome, ...]
     roster: Roster | None
     outlook: Outlook | None
     exported: tuple[Path, ...]
+    last_day: DayScore | None = None
 
     @property
     def refused(self) -> tuple[ImportOutcome, ...]:
@@ -87,11 +92,12 @@ def nightly(
         imports = import_folder(
             store, center, folder / center.nightly.drop, at=at, progress=progress
         )
+        last_day = score_last_day(store, center)
         parameters = {**asdict(settings), **asdict(center.nightly), "workers": None}
         planner = Planner(store, center, at=at, progress=progress)
         wanted = input_hash(planner.data_hash, parameters)
         if store.find_run("nightly", input_hash=wanted) is not None:
-            return NightlyResult(imports, None, None, ())
+            return NightlyResult(imports, None, None, (), last_day)
         with recorded_run(
             store,
             "nightly",
@@ -112,7 +118,7 @@ def nightly(
                 folder=folder / center.nightly.out,
                 at=at,
             )
-        return NightlyResult(imports, roster, result.outlook, paths)
+        return NightlyResult(imports, roster, result.outlook, paths, last_day)
 
 
 def import_folder(
@@ -120,7 +126,8 @@ def import_folder(
 ) -> tuple[ImportOutcome, ...]:
     """Import the files of a drop folder that were not imported before.
 
-    A file's name begins with its kind: ``agents``, ``timeoff``, ``preferences`` or ``history``;
+    A file's name begins with its kind: ``agents``, ``timeoff``, ``preferences``, ``drivers`` or
+    ``history``;
     ``history-NAME`` is read by ``[imports.NAME]`` of the center file. A refused file changes
     nothing and does not keep the others out.
     """
@@ -161,6 +168,8 @@ def _dropped(drop: Path) -> list[tuple[str, Path]]:
 def _import(
     store: Store, center: Center, path: Path, kind: str, *, at: datetime, progress: Progress
 ) -> ImportOutcome:
+    if kind == "drivers":
+        return import_drivers(store, center, path, at=at)
     if kind != "history":
         return import_people(store, center, path, kind=kind, at=at)
     stem = path.name.removeprefix("history").lstrip("-").split(".")[0]

@@ -16,6 +16,7 @@ from data.records import (
     Center,
     ConfigurationError,
     ContactHistory,
+    Driver,
     Forecast,
     Grid,
     Holiday,
@@ -30,8 +31,12 @@ from data.records import (
     silent,
 )
 from data.store import Store
+from wfm.adjusting import Change, adjust
 from wfm.checking import Finding, history_problems, known_queues, monday_after, people_problems
+from wfm.drivers import drivers_of
 from wfm.fingerprint import data_hash, input_hash
+from wfm.intraday import Reforecast, day_rows, newest_forecast_of
+from wfm.judging import history_end
 from wfm.runs import recorded_run
 
 LAST_YEAR = 2100
@@ -58,7 +63,7 @@ class PlanSettings:
     samples
         Joint samples of the forecast.
     models
-        Candidate models; the backtest chooses.
+        Candidate models; the backtest chooses. None named: all there are.
     """
 
     first_date: date | None
@@ -68,7 +73,7 @@ class PlanSettings:
     samples: int
     seed: int
     workers: int
-    models: tuple[str, ...] = ("mean8", "ets", "prophet")
+    models: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, center: Center, *, workers: int) -> "PlanSettings":
@@ -144,7 +149,7 @@ class Planner:
         NotFoundError
             A queue is not in the center file.
         """
-        from forecasting import forecast  # noqa: PLC0415 - heavy
+        from forecasting import MODELS, forecast  # noqa: PLC0415 - heavy
 
         center = self.center
         names = tuple(queues) or tuple(q.name for q in center.queues)
@@ -159,7 +164,8 @@ class Planner:
             raise InputRefusedError(missing)
         history = self.history
         horizon = self.horizon(settings)
-        with self._run("forecast", settings, names=names) as run_id:
+        models = settings.models or MODELS
+        with self._run("forecast", settings, names=names, models=models) as run_id:
             result = forecast(
                 history,
                 [q for q in center.queues if q.name in names],
@@ -167,12 +173,70 @@ class Planner:
                 horizon=horizon,
                 zone=center.zone,
                 samples=settings.samples,
-                models=settings.models,
+                models=models,
                 seed=settings.seed,
                 workers=settings.workers,
+                drivers=self.drivers(names),
                 progress=self.progress,
             )
-            return self.store.save_forecast(run_id, result), result
+            known = min(history.grid.end_at, horizon.start_at)
+            return self.store.save_forecast(run_id, result, known_until=known), result
+
+    def adjust(
+        self, forecast_id: int | None, change: Change, *, by: str, settings: PlanSettings
+    ) -> tuple[int, Forecast]:
+        """Store a new forecast: a stored one (None: the newest) with a planner's change.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such forecast, or it has no such queue.
+        ConfigurationError
+            The change makes no sense; nothing was stored.
+        """
+        base, changed = self.adjusted(forecast_id, change, by=by)
+        inputs = {"forecast": base, "change": asdict(change), "by": by}
+        with self._run("adjustment", settings, **inputs) as run_id:
+            number = self.store.save_forecast(
+                run_id, changed, based_on=base, known_until=self._known_until(base)
+            )
+            return number, changed
+
+    def adjusted(self, forecast_id: int | None, change: Change, *, by: str) -> tuple[int, Forecast]:
+        """Give a stored forecast's number, and what a change would make of it; stores nothing."""
+        base = self.store.forecast_id(forecast_id)
+        forecast = self.store.load_forecast(base)
+        return base, adjust(forecast, change, zone=self.center.zone, by=by, at=self.at)
+
+    def reforecast(self, at: datetime, *, settings: PlanSettings) -> Reforecast:
+        """Bring the newest forecast of a day up to what has come on it, and store it.
+
+        Raises
+        ------
+        NotFoundError
+            No forecast of our own covers the day.
+        InputRefusedError
+            Nothing of the day is in the history.
+        """
+        from forecasting.update import update  # noqa: PLC0415 - heavy
+
+        base = newest_forecast_of(self.store, at)
+        before = self.store.load_forecast(base)
+        known_queues(self.center, before.queues, what=f"forecast {base}")
+        with self._run("intraday", settings, forecast=base, until=at) as run_id:
+            after = update(
+                before,
+                self.history,
+                [self.center.queue(name) for name in before.queues],
+                at=at,
+                holidays=self.holidays(self.history.grid, before.grid),
+                zone=self.center.zone,
+                seed=settings.seed,
+                drivers=self.drivers(before.queues),
+            )
+            number = self.store.save_forecast(run_id, after, based_on=base, known_until=at)
+        day = day_rows(before, after, self.history, at=at, zone=self.center.zone)
+        return Reforecast(number, base, after, day)
 
     def require(
         self, forecast_id: int | None, *, settings: PlanSettings
@@ -250,6 +314,12 @@ class Planner:
             raise ValueError("only a stored roster can be simulated")
         forecast = self.store.load_forecast(self.store.roster_links(roster.id).forecast_id)
         known_queues(self.center, forecast.queues, what=f"roster {roster.id}")
+        if not len(forecast.samples):
+            raise ConfigurationError(
+                f"roster {roster.id} was planned from an outside forecast ({forecast.source}), "
+                "which has no samples: days that turn out otherwise cannot be simulated; plan from "
+                "a forecast of wfm (`wfm requirement run`, `wfm roster build`) to simulate"
+            )
         with self._run("simulation", settings, roster=roster.id) as run_id:
             outlook = simulate(
                 roster,
@@ -283,6 +353,10 @@ class Planner:
     def data_hash(self) -> str:
         """The hash of all that a plan is made from."""
         return data_hash(self.store, self.center, self.history)
+
+    def drivers(self, queues: Sequence[str]) -> tuple[Driver, ...]:
+        """Give the planner's drivers of these queues."""
+        return drivers_of(self.store.driver_days(), queues)
 
     def agents(self) -> tuple[Agent, ...]:
         """Give the active agents; refuses to plan without any, or where they do not fit.
@@ -329,6 +403,16 @@ class Planner:
         return self.store.published_shifts(
             first - timedelta(days=DAYS_BEFORE), first - timedelta(days=1)
         )
+
+    def _known_until(self, forecast_id: int) -> datetime | None:
+        """Give the end of what had come when a planner looked at a forecast."""
+        known = [
+            end
+            for summary in self.store.forecasts()
+            if summary.id == forecast_id and (end := summary.known_until) is not None
+        ]
+        end = history_end(self.store, self.center)
+        return max([*known, *([] if end is None else [end])], default=None)
 
     def _run(
         self, kind: str, settings: PlanSettings, **inputs: object

@@ -11,6 +11,7 @@ from wfm.commands import (
     forecast,
     imports,
     init,
+    intraday,
     nightly,
     plan,
     report,
@@ -88,6 +89,7 @@ app.command("init")(init.init)
 app.add_typer(imports.app, name="import")
 app.command("check")(check.check)
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(intraday.app, name="intraday")
 app.add_typer(requirement.app, name="requirement")
 app.add_typer(roster.app, name="roster")
 app.command("plan")(plan.plan)

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wfm.commands.forecast_adjust import adjust, note
+from wfm.commands.forecast_export import export
+from wfm.commands.forecast_id import ForecastId
 from wfm.commands.session import Session
 from wfm.commands.settings import FirstDay, Seed, Weeks, Workers, plan_settings
 
@@ -13,16 +16,23 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="How much work will come.")
 
-ForecastId = Annotated[int | None, typer.Argument(help="A forecast's id; by default the newest.")]
-
 
 class Model(StrEnum):
-    """Models that may be asked for by name."""
+    """Models that may be asked for by name; a test keeps them those of forecasting."""
 
     AUTO = "auto"
     MEAN8 = "mean8"
+    LAST_WEEK = "last_week"
+    MEAN4 = "mean4"
+    ROBUST = "robust"
+    SEASONAL = "seasonal"
+    LEVEL = "level"
+    SVD = "svd"
     ETS = "ets"
+    HARMONIC = "harmonic"
     PROPHET = "prophet"
+    LIGHTGBM = "lightgbm"
+    POOLED = "pooled"
 
 
 @app.command("run")
@@ -44,7 +54,7 @@ def run(
     """
     from dataclasses import replace  # noqa: PLC0415
 
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.commands import accuracy_tables, forecast_tables  # noqa: PLC0415 - heavy
     from wfm.planning import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -57,56 +67,106 @@ def run(
         planner = Planner(store, center, at=session.at, progress=progress)
         forecast_id, forecast = planner.forecast(settings, queues=queue or ())
     _caveats(session, forecast)
-    session.emit(tables.forecast_totals(forecast, forecast_id), tables.accuracy(forecast))
+    session.emit(
+        forecast_tables.forecast_totals(forecast, forecast_id), accuracy_tables.accuracy(forecast)
+    )
     session.next("wfm requirement run")
 
 
 @app.command("list")
 def list_forecasts(context: typer.Context) -> None:
-    """List the stored forecasts.
+    """List the stored forecasts: ours, changed ones and outside ones.
 
     Example: wfm forecast list
     """
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.commands import forecast_tables  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     with session.store() as store:
-        session.emit(tables.forecasts(store.forecasts()))
+        session.emit(forecast_tables.forecasts(store.forecasts()))
     session.next("wfm forecast show")
 
 
 @app.command("show")
 def show(context: typer.Context, forecast_id: ForecastId = None) -> None:
-    """Show a forecast's volumes, models and the reasons for them.
+    """Show a forecast: volumes by queue and day, and what stands behind them.
 
     Example: wfm forecast show 3
     """
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.commands import forecast_tables  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
-    with session.store() as store:
+    with session.center_and_store() as (center, store):
         number = store.forecast_id(forecast_id)
         forecast = store.load_forecast(number)
+        notes = store.forecast_notes(number)
     _caveats(session, forecast)
-    session.emit(tables.forecast_totals(forecast, number))
+    session.emit(
+        forecast_tables.forecast_totals(forecast, number),
+        *forecast_tables.behind(forecast, notes),
+        forecast_tables.days(forecast, center.zone),
+    )
     session.next("wfm forecast accuracy")
 
 
 @app.command("accuracy")
-def accuracy(context: typer.Context, forecast_id: ForecastId = None) -> None:
-    """Show the backtest behind a forecast, in all and by lead week.
+def accuracy(
+    context: typer.Context,
+    forecast_id: ForecastId = None,
+    *,
+    scored: Annotated[
+        bool,
+        typer.Option(
+            "--scored",
+            help="Score frozen forecasts against what came since; without ID the newest.",
+        ),
+    ] = False,
+) -> None:
+    """Show how good a forecast is: in its backtest, or against what came since.
 
-    Example: wfm forecast accuracy
+    Example: wfm forecast accuracy --scored
     """
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.commands import accuracy_tables  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
+    if scored:
+        _scored(session, forecast_id)
+        return
     with session.store() as store:
-        forecast = store.load_forecast(store.forecast_id(forecast_id))
-    session.emit(tables.accuracy(forecast), tables.accuracy_by_lead(forecast))
+        number = store.forecast_id(forecast_id)
+        forecast = store.load_forecast(number)
+    if not forecast.accuracy:
+        session.say(
+            f"forecast {number} has no backtest: "
+            + ("it is an outside one" if forecast.source != "wfm" else "the history was too short")
+        )
+    session.emit(
+        accuracy_tables.accuracy(forecast),
+        accuracy_tables.accuracy_by_lead(forecast),
+        accuracy_tables.accuracy_by_level(forecast),
+        accuracy_tables.model_scores(forecast),
+        accuracy_tables.aht_accuracy(forecast),
+    )
     session.next("wfm requirement run")
+
+
+def _scored(session: Session, forecast_id: int | None) -> None:
+    from wfm.commands import accuracy_tables  # noqa: PLC0415 - heavy
+    from wfm.judging import judge  # noqa: PLC0415 - heavy
+
+    with session.center_and_store() as (center, store):
+        judgement = judge(store, center, forecast_id)
+    for words in judgement.notes:
+        session.say(f"note: {words}")
+    session.emit(accuracy_tables.scores(judgement), accuracy_tables.comparisons(judgement))
+    session.next("wfm forecast list" if judgement.scores else "wfm import history FILE")
 
 
 def _caveats(session: Session, forecast: "Forecast") -> None:
     for caveat in forecast.caveats:
         session.say(f"note: {caveat}")
+
+
+app.command("adjust")(adjust)
+app.command("note")(note)
+app.command("export")(export)

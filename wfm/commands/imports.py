@@ -26,6 +26,16 @@ class HistorySource(StrEnum):
     LOG = "log"
 
 
+class ForecastFormat(StrEnum):
+    """Formats of forecast files."""
+
+    AUTO = "auto"
+    CALABRIO = "calabrio"
+    GENESYS = "genesys"
+    CONNECT = "connect"
+    PLAIN = "plain"
+
+
 class AttributionOption(StrEnum):
     """In which interval a source counts a contact."""
 
@@ -116,6 +126,61 @@ def preferences(context: typer.Context, file: Path, *, dry_run: DryRun = False) 
     Example: wfm import preferences preferences.csv
     """
     _people(context.obj, "preferences", file, dry_run=dry_run)
+
+
+@app.command("forecast")
+def forecast(
+    context: typer.Context,
+    file: Path,
+    *,
+    source: Annotated[
+        str | None, typer.Option(help="Its name in lists; by default the file's.")
+    ] = None,
+    form: Annotated[
+        ForecastFormat, typer.Option("--format", help="The format.")
+    ] = ForecastFormat.AUTO,
+    mapping: Annotated[
+        str | None,
+        typer.Option(help="Name of an [imports.NAME] of the center file, for its queue names."),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Import an outside forecast, to judge it beside ours or to plan from it.
+
+    Example: wfm import forecast vendor.csv --source vendor
+    """
+    from wfm.outside import OutsideOptions, import_forecast  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    options = OutsideOptions(source=source, form=form.value, mapping=mapping)
+    with session.center_and_store(dry_run=dry_run) as (center, store):
+        outcome, number = import_forecast(
+            store, center, file, options=options, dry_run=dry_run, at=session.at
+        )
+    for note in outcome.notes:
+        session.say(note)
+    session.emit(outcomes_listing([outcome]))
+    if number is None:
+        session.next("the same without --dry-run")
+    else:
+        session.next(
+            f"wfm forecast accuracy {number} --scored, or: wfm requirement run --forecast {number}"
+        )
+
+
+@app.command("drivers")
+def drivers(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
+    """Import drivers by day, such as letters sent; the days it names are replaced.
+
+    Example: wfm import drivers campaigns.csv
+    """
+    from wfm.drivers import import_drivers  # noqa: PLC0415 - heavy
+
+    session: Session = context.obj
+    with session.center_and_store(dry_run=dry_run) as (center, store):
+        outcome = import_drivers(store, center, file, dry_run=dry_run, at=session.at)
+    session.emit(outcomes_listing([outcome]))
+    session.next("the same without --dry-run" if dry_run else "wfm forecast run")
 
 
 def _people(session: Session, kind: str, file: Path, *, dry_run: bool) -> None:

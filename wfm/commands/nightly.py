@@ -1,5 +1,6 @@
 """`wfm nightly`."""
 
+import math
 from dataclasses import replace
 
 import typer
@@ -39,6 +40,10 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
         result = run_nightly(
             store, center, session.folder, settings=settings, at=session.at, progress=progress
         )
+    if result.last_day is not None:
+        day = result.last_day
+        beside = "" if math.isnan(day.wape_mean8) else f" (mean of 8: {day.wape_mean8:.1f} %)"
+        session.say(f"{day.date}: WAPE of forecast {day.forecast_id} {day.wape:.1f} %{beside}")
     listings = [outcomes_listing(result.imports)]
     if result.roster is None:
         session.say("the same input was planned before: nothing to do")

@@ -38,7 +38,7 @@ def plan(
     Example: wfm plan --weeks 2 --publish
     """
     from data.records import InfeasibleError  # noqa: PLC0415 - heavy
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.commands import accuracy_tables, tables  # noqa: PLC0415 - heavy
     from wfm.planning import Planner, local_span, queues_below_goal  # noqa: PLC0415 - heavy
     from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
 
@@ -77,7 +77,7 @@ def plan(
     for note in (*result.forecast.caveats, *roster.notes):
         session.say(f"note: {note}")
     session.emit(
-        tables.accuracy(result.forecast),
+        accuracy_tables.accuracy(result.forecast),
         tables.requirement_totals(result.requirement, result.requirement_id),
         tables.roster_summary(roster),
         tables.service(result.outlook, center),

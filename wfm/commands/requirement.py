@@ -15,7 +15,7 @@ def run(
     context: typer.Context,
     *,
     forecast: Annotated[
-        int | None, typer.Option(help="A forecast's id; by default the newest.")
+        int | None, typer.Option(help="A forecast's id; by default the newest, outside ones apart.")
     ] = None,
 ) -> None:
     """Turn a forecast into agents per subset of queues and interval.
