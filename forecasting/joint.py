@@ -111,6 +111,8 @@ def forecast(
         mean=np.stack([s.mean for s in singles]),
         aht_seconds=np.stack([a.seconds for a in handle_times]),
         effects=tuple(effect for s in singles for effect in s.effects),
+        outliers=tuple(day for s in singles for day in s.outliers),
+        bursts=tuple(s.burst for s in singles if s.burst is not None),
         mean8=np.stack([s.mean8 for s in singles]),
         aht_accuracy=tuple(a.accuracy for a in handle_times if a.accuracy is not None),
         samples=_samples(prepared, singles, samples=samples, seed=seed),

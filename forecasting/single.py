@@ -6,9 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import ConfigurationError, ForecastAccuracy, SpecialEffect
+from data.records import (
+    BurstRisk,
+    ConfigurationError,
+    ForecastAccuracy,
+    OutlierDay,
+    SpecialEffect,
+)
 from forecasting.accuracy import accuracy, day_spread, error_window
 from forecasting.backtest import COMMON_EVERY, Trial, rolling_origins, run_trials, with_models
+from forecasting.burst import burst_risk
 from forecasting.calendar import DayCalendar
 from forecasting.caveats import caveats
 from forecasting.combination import (
@@ -25,6 +32,7 @@ from forecasting.distribution import (
 )
 from forecasting.history import DayHistory
 from forecasting.models import FORECASTERS, JUDGE
+from forecasting.outlier_days import outlier_days
 from forecasting.prepare import PreparedQueue, past
 from forecasting.selection import SLOWER, Candidates, Choice, candidates, cannot_win, explain
 from forecasting.special import (
@@ -102,6 +110,8 @@ class QueueForecast:
     residuals: DayResiduals | None
     caveats: tuple[str, ...]
     effects: tuple[SpecialEffect, ...]
+    outliers: tuple[OutlierDay, ...]
+    burst: BurstRisk | None
 
 
 def forecast_queue(
@@ -168,6 +178,8 @@ def forecast_queue(
         residuals=_residuals(whole[::COMMON_EVERY], dispersion),
         caveats=caveats(prepared, history, special.days, index=index, judged=bool(windows)),
         effects=_effects(prepared, index, ahead=ahead, special=special.days),
+        outliers=outlier_days(name, history),
+        burst=burst_risk(history, name),
     )
 
 
