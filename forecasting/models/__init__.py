@@ -21,6 +21,7 @@ _ALL: tuple[Forecaster, ...] = (
     Ets(),
     PooledRates(),
     Harmonic(),
+    Harmonic(month=True, name="monthly", title="monthly waves", least_days=120),
     ProphetTotals(),
     BoostedTotals(),
 )

@@ -70,3 +70,19 @@ def test_a_driver_without_a_past_does_nothing(make_driven, make_ahead, make_week
     coming[1] = 50.0
     said = Harmonic().forecast(history, make_ahead(420, 7, coming))
     assert said == pytest.approx(plain)
+
+
+def test_salaries_come_every_month(make_history, make_ahead, make_weekly):
+    """The first five days of a month a third busier: known after half a year, unknown to a mean."""
+    dates = np.datetime64("2024-01-01") + np.arange(212)
+    start = dates.astype("datetime64[M]").astype("datetime64[D]")
+    busy = np.where((dates - start).astype(int) < 5, 1.33, 1.0)
+    noise = np.random.default_rng(6).normal(1, 0.03, 182)
+    contacts = (make_weekly(31)[:212] * busy[:212, None]).sum(axis=1)
+    history = make_history((contacts[:182] * noise)[:, None])
+    ahead = make_ahead(182, 30)
+    monthly, mean = (
+        np.abs(model.forecast(history, ahead)[:, 0] - contacts[182:]).sum()
+        for model in (Harmonic(month=True, least_days=120), WeekdayMean())
+    )
+    assert monthly < 0.6 * mean

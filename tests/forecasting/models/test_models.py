@@ -21,6 +21,7 @@ MODELS = (
     Ets(),
     PooledRates(),
     Harmonic(),
+    Harmonic(month=True, name="monthly"),
     ProphetTotals(),
 )
 each = pytest.mark.parametrize("model", MODELS, ids=lambda m: m.name)
