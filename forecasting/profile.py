@@ -1,12 +1,18 @@
 """The shape of a day: which share of its contacts falls into each slot."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-PROFILE_DAYS = 8
-"""Same weekdays that a profile is learnt from."""
+PROFILE_DAYS = 364
+"""Days that profiles are learnt from."""
+
+_SHAPE_WEEKS, _TILT_WEEKS, _WEEKDAY_WEEKS = 4.0, 2.0, 26.0
+"""Memory of the shape that all weekdays share, of its last tilt, and of what sets a weekday apart:
+the time after which a day counts 1/e. With the days' true totals the interval error came out 2.5 %
+smaller than with the last eight same weekdays, over 14 queues of the shared data."""
 
 CAUTION = 3.0
 """Deviations beyond which a slot's count is pulled in."""
@@ -23,8 +29,14 @@ _FAR_DAY = 1.5
 _NOISE_FACTOR = 1.5
 """Variance of a slot's count over days as a multiple of Poisson's."""
 
-_STEADY_COUNT = 10.0
-"""A slot's median tells its mean from about this many contacts on."""
+_FIRST_FACTOR = 3.0
+"""A slot's count is at first held within so many times its mean over all days."""
+
+_ROUNDS, _SETTLED = 20, 1e-6
+"""Of the fixed point of a shape over weekdays with different hours; one round where all agree."""
+
+_PULLS = 3
+"""Rounds after which counts pulled in no longer move."""
 
 
 def rough_shares(
@@ -49,11 +61,10 @@ def weekday_profiles(
 ) -> NDArray[np.float64]:
     """Give each weekday's profile, robust to bursts and shrunk where counts are few.
 
-    Counts of the last same weekdays are winsorised around a robust mean (bounds that respect
-    Poisson noise, so that sparse slots are not biased to zero as by a median). A weekday's
-    profile is then shrunk to that of all days by the Dirichlet-multinomial weight C / (C + K),
-    K from the excess of its chi-square statistic: two weekdays that differ by no more than chance
-    share one profile.
+    Counts are pulled in around a robust mean (bounds that respect Poisson noise, so that sparse
+    slots are not biased to zero as by a median). All weekdays share one shape with a memory of
+    weeks, which the last days tilt; each weekday tilts it by how it differs over half a year. Both
+    tilts are shrunk, see ``_tilt``: weekdays that differ by no more than chance share one profile.
 
     Parameters
     ----------
@@ -72,39 +83,82 @@ def weekday_profiles(
     -------
         Shares, shape (7, S); each weekday sums to 1, or to 0 where nothing is known or open.
     """
-    counts = np.zeros(opened.shape)
-    for day in range(7):
-        rows = contacts[(weekday == day) & usable][-PROFILE_DAYS:]
-        if len(rows):
-            counts[day] = np.where(opened[day], winsorised_sum(rows, caution), 0.0)
-    common = _common_shape(counts, opened)
-    out = np.zeros_like(counts)
-    for day in range(7):
-        pooled = _normalised(np.where(opened[day], common, 0.0)[None])[0]
-        out[day] = _shrunk(counts[day], pooled)
-    return _normalised(out)
+    last = np.flatnonzero(usable)[-PROFILE_DAYS:]
+    if len(last) == 0:
+        return np.zeros(opened.shape)
+    counts = pulled_in(contacts[last], weekday[last], caution=caution)
+    weeks = (len(weekday) - last) / 7
+    came, sizes = _remembered(counts, weekday[last], weeks, memory=_SHAPE_WEEKS)
+    shared = _spread_over(_common_shape(came, sizes, opened), opened)
+    came, sizes = _remembered(counts, weekday[last], weeks, memory=_TILT_WEEKS)
+    shared = _normalised(
+        shared * _tilt((came * opened).sum(axis=0), (sizes * shared).sum(axis=0), noise=1.0)
+    )
+    came, sizes = _remembered(counts, weekday[last], weeks, memory=_WEEKDAY_WEEKS)
+    usual = _spread_over(_common_shape(came, sizes, opened), opened)
+    own = [_tilt(came[day] * opened[day], sizes[day] * usual[day], noise=1.0) for day in range(7)]
+    return _normalised(shared * np.stack(own))
 
 
-def winsorised_sum(rows: NDArray[np.float64], caution: float) -> NDArray[np.float64]:
-    """Give the sum over days of slot counts pulled in to a robust mean, shape (S,)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class PulledIn:
+    """Counts without bursts.
+
+    Parameters
+    ----------
+    kept
+        Zero where missing, shape (D, S).
+    sizes
+        The total of each day had all its slots been recorded, where they were, shape (D, S).
+    """
+
+    kept: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+
+
+def pulled_in(rows: NDArray[np.float64], weekday: NDArray[np.int64], *, caution: float) -> PulledIn:
+    """Pull the counts of days in to what their weekday's shape and their size let expect.
+
+    Parameters
+    ----------
+    rows
+        Shape (D, S), NaN missing.
+    weekday
+        0 to 6, shape (D,).
+    caution
+        Deviations that are let stand.
+    """
     seen = ~np.isnan(rows)
-    means = np.nansum(rows, axis=0) / np.maximum(seen.sum(axis=0), 1)
-    filled = np.where(seen, rows, means)
-    totals = filled.sum(axis=1)
-    if totals.sum() <= 0:
-        return np.zeros(rows.shape[1])
+    filled = np.where(seen, rows, 0.0)
+    among = (np.arange(7)[:, None] == weekday).astype(float)
+    sums = filled.sum(axis=1)
     # A burst lifts its whole day: day sizes start limited and follow the counts pulled in.
-    typical = max(float(np.median(totals)), 1e-9)
-    scale = np.clip(totals / typical, 1 / _FAR_DAY, _FAR_DAY)[:, None]
-    shape = np.median(_smoothed(filled) / scale, axis=0)
-    kept = filled
-    for _ in range(4):
-        expected = scale * shape
+    typical = [float(np.median(sums[weekday == day])) for day in np.unique(weekday)]
+    most = _FAR_DAY * np.array(typical)[np.searchsorted(np.unique(weekday), weekday)]
+    size = np.minimum(sums, np.maximum(most, 1e-9))
+    mean = filled.mean(axis=0)
+    kept = np.minimum(filled, _FIRST_FACTOR * mean + 4 * np.sqrt(mean + 1))
+    for _ in range(_PULLS):
+        exposure = among @ (seen * size[:, None])
+        shape = np.divide(among @ kept, exposure, out=np.zeros_like(exposure), where=exposure > 0)
+        expected = size[:, None] * shape[weekday]
         limit = caution * np.sqrt(expected + 1.0 + (_SLOT_NOISE * expected) ** 2)
-        kept = np.clip(filled, expected - limit, expected + limit)
-        scale = np.maximum(kept.sum(axis=1, keepdims=True) / max(shape.sum(), 1e-9), 1e-9)
-        shape = kept.sum(axis=0) / scale.sum()
-    return np.asarray(kept.sum(axis=0))
+        kept = np.where(seen, np.clip(filled, expected - limit, expected + limit), 0.0)
+        inside = np.where(seen, shape[weekday], 0.0).sum(axis=1)
+        size = np.divide(kept.sum(axis=1), inside, out=np.zeros_like(size), where=inside > 0)
+    return PulledIn(kept, seen * size[:, None])
+
+
+def _remembered(
+    counts: PulledIn, weekday: NDArray[np.int64], weeks: NDArray[np.float64], *, memory: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give counts and day sizes by weekday and slot, fading by age, each of shape (7, S)."""
+    weight = (np.arange(7)[:, None] == weekday) * np.exp(-weeks / memory)
+    return weight @ counts.kept, weight @ counts.sizes
+
+
+def _spread_over(shape: NDArray[np.float64], opened: NDArray[np.bool_]) -> NDArray[np.float64]:
+    return _normalised(np.where(opened, shape, 0.0))
 
 
 def tilted_profiles(
@@ -115,9 +169,8 @@ def tilted_profiles(
 ) -> NDArray[np.float64]:
     """Give the profiles of days of one special kind, shape (7, S).
 
-    Of the candidates that fits the days best is tilted, slot by slot, by the gamma-Poisson mean
-    (C + k) / (E + k) of counts C that came and E that it expects, 1 / k the variance of C / E
-    beyond chance: days that differ from it by no more than noise keep it.
+    The candidate that fits the days best is tilted slot by slot, see ``_tilt``: days that differ
+    from it by no more than noise keep it.
 
     Parameters
     ----------
@@ -158,55 +211,42 @@ def _against(
     return counts.sum(axis=0), expected.sum(axis=0)
 
 
-def _tilt(came: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give how much more than expected each slot takes, shrunk to 1, shape (S,)."""
-    beyond = float(((came - expected) ** 2 - _NOISE_FACTOR * expected).sum())
+def _tilt(
+    came: NDArray[np.float64], expected: NDArray[np.float64], *, noise: float = _NOISE_FACTOR
+) -> NDArray[np.float64]:
+    """Give how much more than expected each slot takes, shrunk to 1, shape (S,).
+
+    The gamma-Poisson mean (C + k) / (E + k) of counts C that came and E expected, with 1 / k the
+    variance of their ratio beyond chance, by moments: sum((C - E)^2 - noise E) / sum(E^2).
+    """
+    beyond = float(((came - expected) ** 2 - noise * expected).sum())
     if beyond <= 0:
         return np.ones_like(came)
-    prior = _NOISE_FACTOR * float((expected**2).sum()) / beyond
+    prior = noise * float((expected**2).sum()) / beyond
     return np.asarray((came + prior) / (expected + prior))
 
 
-def _common_shape(counts: NDArray[np.float64], opened: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _common_shape(
+    came: NDArray[np.float64], sizes: NDArray[np.float64], opened: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Give the shape that all weekdays share, each over its own open slots, shape (S,).
 
     The maximum-likelihood fixed point: a weekday open in part only tells of that part, so its
-    contacts count as a whole day's of contacts / share of the shape inside its hours.
+    size counts as a whole day's of size / share of the shape inside its hours.
     """
+    counts = np.where(opened, came, 0.0).sum(axis=0)
+    tells = np.where(opened, sizes, 0.0)
     shape = np.where(opened.any(axis=0), 1.0, 0.0) / max(1, opened.any(axis=0).sum())
-    sums = counts.sum(axis=1)
-    for _ in range(20):
-        inside = (opened * shape).sum(axis=1)
-        whole = np.divide(sums, inside, out=np.zeros_like(sums), where=inside > 0)
-        exposure = (opened * whole[:, None]).sum(axis=0)
-        shape = np.divide(
-            counts.sum(axis=0), exposure, out=np.zeros_like(exposure), where=exposure > 0
-        )
+    for _ in range(_ROUNDS):
+        inside = opened @ shape
+        whole = np.divide(1.0, inside, out=np.zeros(len(inside)), where=inside > 0)
+        exposure = whole @ tells
+        last = shape
+        shape = np.divide(counts, exposure, out=np.zeros_like(counts), where=exposure > 0)
+        shape /= max(shape.sum(), 1e-300)
+        if np.abs(shape - last).sum() < _SETTLED:
+            break
     return np.asarray(shape)
-
-
-def _smoothed(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Average over neighbouring slots until they hold a steady count together."""
-    busy = rows.mean(axis=0)
-    typical = busy[busy > 0].mean() if (busy > 0).any() else 0.0
-    half = int(np.clip(np.ceil(_STEADY_COUNT / max(typical, 1e-9)), 1, rows.shape[1] // 4)) // 2
-    if half == 0:
-        return rows
-    sums = np.cumsum(np.pad(rows, ((0, 0), (1, 0))), axis=1)
-    slots = np.arange(rows.shape[1])
-    low = np.maximum(slots - half, 0)
-    high = np.minimum(slots + half + 1, rows.shape[1])
-    return np.asarray((sums[:, high] - sums[:, low]) / (high - low))
-
-
-def _shrunk(counts: NDArray[np.float64], pooled: NDArray[np.float64]) -> NDArray[np.float64]:
-    total, live = counts.sum(), pooled > 0
-    if total <= 0 or live.sum() < 2:
-        return pooled
-    expected = total * pooled[live]
-    excess = float(np.mean((counts[live] - expected) ** 2 / expected)) - 1
-    weight = max(excess, 0.0) / (max(excess, 0.0) + 1)
-    return np.asarray(weight * counts / total + (1 - weight) * pooled)
 
 
 def _normalised(rows: NDArray[np.float64]) -> NDArray[np.float64]:
