@@ -58,7 +58,7 @@ class Timeline:
     weekday
         0 to 6, shape (N,).
     drivers
-        Sizes, shape (N, K).
+        Sizes, those ahead held within the range of the past, shape (N, K).
     totals
         ``DayHistory.at_level``, shape (D,).
     usual
@@ -139,9 +139,12 @@ def timeline(history: DayHistory, ahead: DayCalendar) -> Timeline:
     first = history.calendar.dates[0]
     dates = np.arange(first, ahead.dates[-1] + 1)
     weekday = (history.calendar.weekday[0] + np.arange(len(dates))) % 7
-    drivers = np.zeros((len(dates), history.calendar.drivers.shape[1]))
-    drivers[: history.count] = history.calendar.drivers
-    drivers[(ahead.dates - first).astype(np.int64)] = ahead.drivers
+    sizes = history.calendar.drivers
+    drivers = np.zeros((len(dates), sizes.shape[1]))
+    drivers[: history.count] = sizes
+    # Beyond all that was seen nothing is learnt: a larger one counts as the largest.
+    held = np.clip(ahead.drivers, sizes.min(axis=0), sizes.max(axis=0))
+    drivers[(ahead.dates - first).astype(np.int64)] = held
     totals, past = history.at_level, weekday[: history.count]
     values = np.column_stack([totals, drivers[: history.count]])
     means = _trailing_means(values, past, known=~np.isnan(totals))

@@ -11,6 +11,7 @@ from forecasting.calendar import DayCalendar
 from forecasting.features import USUAL_WEEKS, DayRows, timeline
 from forecasting.history import DayHistory
 from forecasting.models.base import by_profile
+from forecasting.models.linear import linear_ratios
 
 _VIEWS = 4
 """Origins from which each day is learnt, spread over the leads asked for."""
@@ -48,20 +49,23 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class BoostedTotals:
-    """LightGBM on daily totals as multiples of the mean of 8, spread by the weekday's profile.
+    """LightGBM and a line on daily totals as multiples of the mean of 8, spread by the profile.
 
     Every usable day of the past is a row as seen from several earlier origins; trees with Poisson
-    loss, each row weighted by its usual total, learn ratio = total / usual from the weekday, lead,
-    day of year and month, the level of recent weeks, the last same weekdays, how earlier years
-    went from there (seasonal index) and the drivers; see ``features``. Trees cannot follow a trend
-    beyond what they saw: so the ratio, not the total, is learnt. Special days stay out of the fit
-    and take the ratio pooled over queues and years. Ke et al., LightGBM, NeurIPS 30, 2017,
-    3146-3154. With less than a year the season is unknown: the means rival it.
+    loss and random splits, each row weighted by its usual total, learn ratio = total / usual from
+    the weekday, lead, day of year and month, the level of recent weeks, the last same weekdays,
+    how earlier years went from there (seasonal index) and the drivers; see ``features``. Trees
+    cannot follow a trend beyond what they saw: so the ratio, not the total, is learnt. The mean
+    with ``linear_ratios`` of the same rows is taken: they err apart. Special days stay out of the
+    fit and take the ratio pooled over queues and years. Ke et al., LightGBM, NeurIPS 30, 2017,
+    3146-3154; Geurts, Ernst & Wehenkel, Extremely randomized trees, Machine Learning 63, 2006,
+    3-42, doi:10.1007/s10994-006-6226-1.
     """
 
     name: str = "lightgbm"
     title: str = "LightGBM"
     least_days: int = 550
+    """A year and a half: with less, one season's accidents are learnt as the season."""
     every_origin: bool = True
 
     def forecast(self, history: DayHistory, ahead: DayCalendar) -> NDArray[np.float64]:
@@ -93,15 +97,16 @@ def _ratios(seen: DayRows, totals: NDArray[np.float64], asked: DayRows) -> NDArr
     live = seen.usual > 0
     if live.sum() < _LEAST_ROWS:
         return np.ones(len(asked.usual))
+    seen, totals = DayRows(seen.target[live], seen.usual[live], seen.columns[live]), totals[live]
     lightgbm = _lightgbm()
-    usual = seen.usual[live]
     rows = lightgbm.Dataset(
-        seen.columns[live],
-        np.minimum(totals[live] / usual, _MOST_RATIO),
-        weight=usual / usual.mean(),
+        seen.columns,
+        np.minimum(totals / seen.usual, _MOST_RATIO),
+        weight=seen.usual / seen.usual.mean(),
         categorical_feature=[0],
     )
-    return np.asarray(lightgbm.train(_SETTINGS, rows, _TREES).predict(asked.columns))
+    trees = lightgbm.train(_SETTINGS, rows, _TREES).predict(asked.columns)
+    return np.asarray((trees + linear_ratios(seen, totals, asked)) / 2)
 
 
 def _lightgbm() -> Any:

@@ -8,7 +8,9 @@ import pytest
 
 from data.records import ConfigurationError
 from forecasting.calendar import day_calendar
+from forecasting.features import DayRows
 from forecasting.models import FORECASTERS, BoostedTotals, WeekdayMean
+from forecasting.models.linear import linear_ratios
 
 START = np.datetime64("2024-01-01", "D")
 WEEK = np.array([1.3, 1.0, 1.0, 1.0, 0.9, 0.5, 0.0])
@@ -166,6 +168,23 @@ def test_a_system_without_openmp_is_told_what_to_install(make_history, monkeypat
     monkeypatch.setattr(builtins, "__import__", broken)
     with pytest.raises(ConfigurationError, match=r"libgomp\.so\.1.*libgomp1.*leave lightgbm out"):
         BoostedTotals().forecast(history, _ahead(DAYS))
+
+
+def test_the_line_is_that_of_ridge_by_hand():
+    """One feature of unit variance, 7200 rows, log ratio 0.5 x: the penalty of 800 keeps 0.45 x.
+
+    Beyond the range of 1 that was learnt it goes no further.
+    """
+    sign = np.tile([1.0, -1.0], 3600)
+    columns = np.zeros((7200, 15))
+    columns[:, 14] = sign
+    usual = np.full(7200, 1e6)
+    seen = DayRows(np.arange(7200), usual, columns)
+    asked = DayRows(np.arange(3), usual[:3], columns[:3] * 0)
+    asked.columns[:, 14] = [1.0, -1.0, 5.0]
+    low, high, beyond = linear_ratios(seen, usual * np.exp(0.5 * sign), asked)[[1, 0, 2]]
+    assert np.log(high / low) == pytest.approx(2 * 0.45, rel=1e-4)
+    assert beyond == high
 
 
 def test_it_is_registered():
