@@ -13,8 +13,11 @@ from forecasting.history import DayHistory
 from forecasting.models.base import by_profile
 from forecasting.models.linear import linear_ratios
 
-_VIEWS = 4
+_MOST_VIEWS = 4
 """Origins from which each day is learnt, spread over the leads asked for."""
+
+_MOST_ROWS = 10_000
+"""Of a longer history each day is seen from fewer origins."""
 
 _LONGEST_LEAD = 1 / 3
 """Leads are learnt up to this share of the history; days further ahead are seen like the last."""
@@ -84,9 +87,10 @@ class BoostedTotals:
 def _views(target: NDArray[np.int64], leads: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give origins and targets: each target from a random lead in each part of the leads."""
     rng = np.random.default_rng(_SEED)
-    edges = np.linspace(0, leads, _VIEWS + 1)
-    drawn = edges[:-1] + rng.random((len(target), _VIEWS)) * np.diff(edges)
-    targets = np.repeat(target, _VIEWS)
+    views = int(np.clip(_MOST_ROWS // max(len(target), 1), 1, _MOST_VIEWS))
+    edges = np.linspace(0, leads, views + 1)
+    drawn = edges[:-1] + rng.random((len(target), views)) * np.diff(edges)
+    targets = np.repeat(target, views)
     origins = targets - drawn.astype(np.int64).ravel()
     known = origins >= 7 * USUAL_WEEKS
     return origins[known], targets[known]
