@@ -20,6 +20,9 @@ _MEMORY_DAYS = 1461
 _LEVEL_DAYS = 728
 """As in ``Ets``."""
 
+_YEAR_DAYS = 550
+"""A yearly season needs a year and a half to be told from a trend."""
+
 _HARMONICS = 10
 _CHANGEPOINTS = 10
 """Of the trend, which here only keeps growth out of the season; 25 cost time and gained nothing."""
@@ -52,8 +55,8 @@ class ProphetTotals:
 
     name: str = "prophet"
     title: str = "Prophet"
-    least_days: int = 550
-    """A yearly season needs a year and a half to be told from a trend; without it this is ETS."""
+    least_days: int = _YEAR_DAYS
+    """Without the season this would be ETS at ten times its cost."""
     every_origin: bool = False
 
     def forecast(self, history: DayHistory, ahead: DayCalendar) -> NDArray[np.float64]:
@@ -100,7 +103,7 @@ def _log_seasons(
 
         model = Prophet(
             n_changepoints=_CHANGEPOINTS,
-            yearly_seasonality=_HARMONICS,
+            yearly_seasonality=_HARMONICS if len(known) >= _YEAR_DAYS else False,
             weekly_seasonality=False,
             daily_seasonality=False,
             seasonality_mode="multiplicative",
