@@ -5,10 +5,10 @@ One column of any CSV, its first column the local time (UTC where its name ends 
 python -m benchmarks.forecast --series FILE --column C --freq 30min --tz Europe/Paris
     [--country FR] [--horizon 28] [--origins 6] [--scored-from 2024-01-01] [--json]
 
-Origins lie min(7, horizon) days apart; the newest window ends with the series. With --horizon 1
-the last days that have a record are forecast, each from the evening before. With --intraday the
-same, and the rest of the day is scored before and after the update at that local time. With --only
-windows touch, so that each such day of the scored range counts once.
+Origins lie a week apart (--every, or the horizon if less); the newest window ends with the series.
+With --horizon 1 the last days that have a record are forecast, each from the evening before. With
+--intraday the same, and the rest of the day is scored before and after the update at that local
+time. With --only windows touch, so that each such day of the scored range counts once.
 
 All shared sets, and the page on accuracy from what they gave:
 
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--country", help="ISO code of the public holidays, as CA or CA-BC")
     add("--horizon", type=_positive, default=28, help="days forecast from an origin; default 28")
     add("--origins", type=_positive, default=6, help="most origins; default 6")
+    add("--every", type=_positive, help="days between origins; default 7, or the horizon if less")
     add("--scored-from", type=_day, metavar="DATE", help="no origin lies before")
     add("--weekdays", type=_weekdays, default=frozenset(range(7)), help="scored: sun,mon,...")
     add("--only", choices=("holidays", "after"), help="score holidays, or days after them")
@@ -138,6 +139,7 @@ def _windows(series: Series, options: argparse.Namespace) -> tuple[Window, ...]:
         scored_from=options.scored_from,
         only=options.only,
         weekdays=options.weekdays,
+        every=options.every,
     )
     if options.only is None and len(windows) < options.origins:
         print(f"{len(windows)} of {options.origins} origins fit", file=sys.stderr)

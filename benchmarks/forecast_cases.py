@@ -47,6 +47,8 @@ class Case:
         The set it belongs to in the table of coverage; empty: in none.
     minute
         Local minute at which each day is updated; None: windows of ``horizon`` days.
+    every
+        Days between origins; None: a week.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Case:
     freq: str = "30min"
     horizon: int = 28
     origins: int = 6
+    every: int | None = None
     scored_from: date | None = None
     only: Only | None = None
     weekdays: frozenset[int] = EVERY_DAY
@@ -87,8 +90,8 @@ _YEARS_OF_HOLIDAYS = 66
 
 CASES = (
     _bank("bank", group="bank", origins=9),
-    _technion("technion", group="Technion", origins=12),
-    *(_axa(f"axa {name}", name, group="AXA") for name in AXA_QUEUES),
+    _technion("technion", group="Technion", origins=8, every=14),
+    *(_axa(f"axa {name}", name, group="AXA", every=28) for name in AXA_QUEUES),
     _axa("holidays", "Tech. Axa", origins=_YEARS_OF_HOLIDAYS, only="holidays", with_prophet=False),
     _axa(
         "after holidays", "Tech. Axa", origins=_YEARS_OF_HOLIDAYS, only="after", with_prophet=False
@@ -102,7 +105,8 @@ CASES = (
         "CA-BC",
         "Vancouver, daily",
         freq="1D",
-        origins=26,
+        origins=13,
+        every=28,
     ),
     *(_mentions(brand) for brand in BRANDS),
     Case("tweets", "spotify_cares_15min.csv", "inbound", "UTC", None, "social", horizon=7),

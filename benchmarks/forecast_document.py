@@ -90,12 +90,14 @@ def _misses(cases: Cases) -> str:
             )
     for group, rows in _groups(cases).items():
         for percent, (low, high) in COVERAGE_BAND.items():
-            for level in LEVELS:
-                value = _pooled(rows, percent, level)
-                if value is not None and not low <= value <= high:
-                    out.append(
-                        f"- {group}: {value:.1f} % of {level} totals inside the {percent} % band"
-                    )
+            levels = [(level, _pooled(rows, percent, level)) for level in LEVELS]
+            wrong = [
+                f"{value:.1f} % of {level}s"
+                for level, value in levels
+                if value is not None and not low <= value <= high
+            ]
+            if wrong:
+                out.append(f"- {group}, inside the {percent} % band: {', '.join(wrong)}")
     return "\n".join(out) or "Nothing of the table above."
 
 
@@ -152,8 +154,8 @@ def _coverage(cases: Cases) -> str:
         rows.append((group, str(len(members)), *(_figure(v, digits=1) for v in values)))
     bands = " and ".join(f"{low:g}-{high:g}" for low, high in COVERAGE_BAND.values())
     note = (
-        f"To be reached are {bands}. A week's figure rests on few weeks, which overlapping windows "
-        "share: of the bank it moves by several percent with one week more or less."
+        f"To be reached are {bands}. A week's figure of one series rests on few weeks: it moves by "
+        "several percent with one week more or less."
     )
     return f"{_markdown(head, rows)}\n\n{note}"
 

@@ -37,6 +37,7 @@ def run_case(case: Case, folder: Path, *, workers: int) -> dict[str, Any]:
         scored_from=case.scored_from,
         only=case.only,
         weekdays=case.weekdays,
+        every=case.every,
     )
     runs = run_windows(
         series, windows, workers=workers, with_prophet=case.with_prophet, minute=case.minute
@@ -67,14 +68,14 @@ def run_suite(
     results = json.loads(out.read_text("utf-8")) if resume and out.exists() else {"cases": {}}
     cases: dict[str, Any] = results["cases"]
     begin = time.perf_counter()
-    for case in CASES:
-        if _wanted(case.key, only):
-            cases[case.key] = _timed(case.key, lambda c=case: run_case(c, folder, workers=workers))
-            _write(out, results)
     if _wanted("aht", only):
         cases["aht"] = _timed("aht", lambda: aht_figures(folder))
     if _wanted("speed", only):
         cases["speed"] = _timed("speed", lambda: _speed(workers))
+    for case in CASES:
+        if _wanted(case.key, only):
+            cases[case.key] = _timed(case.key, lambda c=case: run_case(c, folder, workers=workers))
+            _write(out, results)
     cases["axa"] = axa_summary(cases)
     if not only:
         results["total_seconds"] = round(time.perf_counter() - begin, 1)

@@ -53,11 +53,12 @@ def choose_windows(
     scored_from: date | None = None,
     only: Only | None = None,
     weekdays: frozenset[int] = frozenset(range(7)),
+    every: int | None = None,
 ) -> tuple[Window, ...]:
     """Give the windows to score, oldest first.
 
-    Origins lie min(7, horizon) days apart and the last window ends with the series; with a horizon
-    of a day they are the last days that have a record. Where no window of full length starts on or
+    Origins lie ``every`` days apart and the last window ends with the series; with a horizon of a
+    day they are the last days that have a record. Where no window of full length starts on or
     after ``scored_from``, windows cut at the end of the series serve, of 7 days at least. With
     ``only`` the windows touch, so that each such day is scored once.
 
@@ -66,31 +67,35 @@ def choose_windows(
     horizon
         Days forecast from each origin.
     origins
-        The most windows; with ``only`` they say how far back days are scored.
+        The most windows; with ``only`` the days scored are those that so many would reach.
     scored_from
         No window starts before.
     only
         Score holidays alone, or the days after them.
     weekdays
         Scored ones, 0 (Monday) to 6.
+    every
+        Days between origins; None: min(7, horizon).
 
     Raises
     ------
     InputRefusedError
         No window fits.
     """
+    every = every or min(_WEEK, horizon)
     days = np.unique(series.grid.local_days(series.zone))
     first, end = days[0] + LEAST_HISTORY, days[-1] + 1
     if scored_from is not None:
         first = max(first, np.datetime64(scored_from, "D"))
     if only is not None:
-        windows = _touching(series, first, end, horizon=horizon, origins=origins, only=only)
+        past = horizon + every * (origins - 1)
+        windows = _touching(series, max(first, end - past), end, horizon=horizon, only=only)
     elif horizon == 1:
         recorded = _recorded_days(series)
         recorded = recorded[(recorded >= first) & np.isin(_weekday(recorded), list(weekdays))]
         windows = [(day, 1) for day in recorded[::-1][:origins]]
     else:
-        windows = _weekly(first, end, horizon=horizon, origins=origins)
+        windows = _spaced(first, end, horizon=horizon, origins=origins, every=every)
     chosen = [_window(series, start, length, only, weekdays) for start, length in windows]
     chosen = sorted((w for w in chosen if w.wanted.any()), key=lambda w: w.start)
     if not chosen:
@@ -98,13 +103,12 @@ def choose_windows(
     return tuple(chosen)
 
 
-def _weekly(
-    first: np.datetime64, end: np.datetime64, *, horizon: int, origins: int
+def _spaced(
+    first: np.datetime64, end: np.datetime64, *, horizon: int, origins: int, every: int
 ) -> list[tuple[np.datetime64, int]]:
     """Give start and length of the newest windows; cut ones where no whole one fits."""
-    step = min(_WEEK, horizon)
     for length in (horizon, min(LEAST_DAYS, horizon)):
-        starts = [end - length - step * k for k in range(origins)]
+        starts = [end - length - every * k for k in range(origins)]
         starts = [start for start in starts if start >= first]
         if starts:
             return [(start, min(horizon, int((end - start).astype(int)))) for start in starts]
@@ -117,13 +121,10 @@ def _touching(
     end: np.datetime64,
     *,
     horizon: int,
-    origins: int,
     only: Only,
 ) -> list[tuple[np.datetime64, int]]:
     """Give windows side by side that hold a holiday or a day after one."""
-    # The past of N weekly origins: the same span of days as without `only`.
-    start = max(first, end - horizon - min(_WEEK, horizon) * (origins - 1))
-    out = []
+    start, out = first, []
     while start < end:
         length = min(horizon, int((end - start).astype(int)))
         if _kinds(series, start, length, only).any():
