@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from forecasting.carryover import CarryOver, carry_over, trailing_means
 from forecasting.history import DayHistory
 from forecasting.scores import MEAN_WEEKS, ROOT_NOISE, DayScores, day_scores
+from forecasting.update_elapsed import head_start
 from forecasting.update_rules import DayUpdate
 
 JUDGED_DAYS = 60
@@ -71,7 +72,12 @@ class PastDays:
 
 
 def learn_update(
-    history: DayHistory, seen: NDArray[np.bool_], rest: NDArray[np.bool_]
+    history: DayHistory,
+    seen: NDArray[np.bool_],
+    rest: NDArray[np.bool_],
+    *,
+    weekday: int,
+    first: np.datetime64,
 ) -> DayUpdate | None:
     """Learn how the rest of a day follows from its first hours, None where history is too short.
 
@@ -85,13 +91,18 @@ def learn_update(
         Slots of today that were recorded, shape (S,).
     rest
         Slots of today that are still to come, shape (S,).
+    weekday
+        Today's, 0 to 6.
+    first
+        First day of the forecast: what came since then it does not know.
     """
     known = day_scores(history)
     if known is None:
         return None
     usual = trailing_means(known.scores, known.weekday, last=MEAN_WEEKS)
     learnt = carry_over(known.scores - usual)
-    past = _past_days(history, known, usual=usual, learnt=learnt, seen=seen, rest=rest)
+    rows = _judged_rows(history, known, usual)
+    past = _past_days(known, rows, usual=usual, learnt=learnt, seen=seen, rest=rest)
     if len(past.said) < LEAST_JUDGED:
         return None
     noise, prior = _spread(known, usual + learnt.expected)
@@ -101,35 +112,48 @@ def learn_update(
     ratios = [replace(plain, method="ratio", weight=w * count) for w in _WEIGHTS]
     scores = [replace(plain, method="scores", gain=gain) for gain in gains]
     chosen = _chosen(past, plain, ratios=ratios, scores=scores)
-    return replace(chosen, kept=_kept(past, plain, chosen), carried=_carried(past, chosen, learnt))
+    elapsed = int((history.calendar.dates[known.rows] >= first).sum())
+    return replace(
+        chosen,
+        kept=_kept(past, plain, chosen),
+        carried=_carried(past, chosen, learnt),
+        head_start=head_start(
+            known, rows, usual=usual, learnt=learnt, elapsed=elapsed, weekday=weekday
+        ),
+        memory=float(learnt.memory[0]),
+    )
+
+
+def _judged_rows(
+    history: DayHistory, known: DayScores, usual: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Give the last usable days and storms, on which an update matters most, among the scores."""
+    judged = (history.usable | history.storm)[known.rows] & ~np.isnan(usual).any(axis=1)
+    return np.flatnonzero(judged)[-JUDGED_DAYS:]
 
 
 def _past_days(
-    history: DayHistory,
     known: DayScores,
+    rows: NDArray[np.int64],
     *,
     usual: NDArray[np.float64],
     learnt: CarryOver,
     seen: NDArray[np.bool_],
     rest: NDArray[np.bool_],
 ) -> PastDays:
-    """Give the last usable days and storms, on which an update matters most."""
-    expected = usual + learnt.expected
-    judged = (history.usable | history.storm)[known.rows] & ~np.isnan(expected).any(axis=1)
-    rows = np.flatnonzero(judged)[-JUDGED_DAYS:]
-    said = known.contacts(np.nan_to_num(expected), known.weekday)
+    """Give what was forecast of the judged days, what came, and both of the days after."""
+    said = known.contacts((usual + learnt.expected)[rows], known.weekday[rows])
     opened = known.open[known.weekday]
     later_said = np.full((len(rows), CARRIED_DAYS), np.nan)
     later_came = np.full((len(rows), CARRIED_DAYS), np.nan)
     for k in range(1, CARRIED_DAYS + 1):
-        inside = rows + k < len(judged)
-        inside[inside] = judged[rows[inside] + k]
+        inside = np.isin(rows + k, rows)
         day = rows[inside] + k
         faded = usual[day] + learnt.expected[rows[inside]] * learnt.memory**k
         later_said[inside, k - 1] = known.contacts(faded, known.weekday[day]).sum(axis=1)
         later_came[inside, k - 1] = np.where(opened[day], known.counts[day], 0.0).sum(axis=1)
     return PastDays(
-        said[rows],
+        said,
         np.where(opened, known.counts, 0.0)[rows],
         opened[rows] & seen,
         opened[rows] & rest,

@@ -98,13 +98,16 @@ def update_queue(
     except InputRefusedError:
         return replace(same, caveat=_TOO_SHORT)
     known = _without_driven_days(past(prepared))
-    rule = learn_update(known, hours.seen, hours.rest)
+    weekday = int(prepared.ahead.weekday[0])
+    rule = learn_update(known, hours.seen, hours.rest, weekday=weekday, first=days[0])
     if rule is None:
         return replace(same, caveat=_TOO_SHORT)
-    said, arrived, seen = hours.said[None], hours.came[None], hours.seen[None]
+    expected = hours.said * rule.head_start
+    said, arrived, seen = expected[None], hours.came[None], hours.seen[None]
     signal = float(rule.signal(said, arrived, seen)[0])
-    later = _later(rule, signal, prepared.ahead, worked=known.worked, days=days)
-    by_slot = rule.factors(said, arrived, seen)[0]
+    head = float(np.log(expected.sum() / hours.said.sum()))
+    later = _later(rule, (signal, head), prepared.ahead, worked=known.worked, days=days)
+    by_slot = rule.head_start * rule.factors(said, arrived, seen)[0]
     rest = today & ~over
     factor = np.where(rest, by_slot[slots], np.where(today, 1.0, later))
     text = _explanation(hours, mean, factor, rest=rest, later=days > days[today][-1], until=local)
@@ -203,17 +206,22 @@ def _without_driven_days(history: DayHistory) -> DayHistory:
 
 def _later(
     rule: DayUpdate,
-    signal: float,
+    logs: tuple[float, float],
     ahead: DayCalendar,
     *,
     worked: NDArray[np.bool_],
     days: NDArray[np.datetime64],
 ) -> NDArray[np.float64]:
-    """Give the factors of the days after today by what carries over, shape (T,)."""
+    """Give the factors of the days after today by what carries over, shape (T,).
+
+    ``logs`` are the log ratio of today's hours and that of the days since the forecast.
+    """
     after = np.maximum((days - ahead.dates[0]).astype(np.int64), 0)
     steps = np.concatenate([[0], np.cumsum(worked[ahead.weekday[1:]])])
-    kept = np.concatenate([[0.0], rule.carried, [0.0]])
-    return np.asarray(np.exp(signal * kept[np.minimum(steps, CARRIED_DAYS + 1)][after]))
+    carried = np.concatenate([[0.0], rule.carried, [0.0]])[np.minimum(steps, CARRIED_DAYS + 1)]
+    fading = np.where(steps > 0, rule.memory**steps, 0.0)
+    by_day = np.exp(logs[0] * carried + logs[1] * fading)
+    return np.asarray(np.where(days > ahead.dates[0], by_day[after], 1.0))
 
 
 def _explanation(

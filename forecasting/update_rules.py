@@ -35,6 +35,10 @@ class DayUpdate:
         Share of the variance of the day factor that is left after the update.
     carried
         Log ratio of the next worked days per log ratio until now.
+    head_start
+        Factor by slot from the days since the forecast was made, before today's first hour.
+    memory
+        Share of it that each further worked day keeps.
     """
 
     method: Method
@@ -46,6 +50,8 @@ class DayUpdate:
     improvement: float = 0.0
     kept: float = 1.0
     carried: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    head_start: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    memory: float = 0.0
 
     def factors(
         self, said: NDArray[np.float64], came: NDArray[np.float64], seen: NDArray[np.bool_]

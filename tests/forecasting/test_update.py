@@ -33,8 +33,9 @@ OPEN = OpeningHours(week=((((480, 1200)),),) * 7)
 def center(make_queue):
     """Give a center: forecast of the true means, history through today, queues."""
 
-    def make(*factors, level=2000.0, ahead=3, minutes=60, samples=400, seed=1, spread=0.15):
-        """One row of ``DAYS + 1`` day factors a queue, the last today's."""
+    def make(*factors, level=2000.0, ahead=3, minutes=60, samples=400, seed=1, spread=0.15, age=0):
+        """One row of ``DAYS + 1`` day factors a queue, the last today's; ``age`` days of the
+        forecast are past."""
         rng = np.random.default_rng(seed)
         grid = Grid.for_days(FIRST, DAYS + ahead, zone=ZONE, minutes=minutes)
         slot = grid.local_minutes(ZONE) // 60
@@ -46,11 +47,13 @@ def center(make_queue):
         none = np.full_like(offered, np.nan)
         names = tuple(f"q{i}" for i in range(len(factors)))
         history = ContactHistory(names, grid, offered, none, none, none, none, none)
-        horizon = Grid.for_days(TODAY, ahead, zone=ZONE, minutes=minutes)
-        inside = row >= DAYS
+        horizon = Grid.for_days(
+            TODAY - timedelta(days=age), ahead + age, zone=ZONE, minutes=minutes
+        )
+        inside = row >= DAYS - age
         mean = np.tile(means[inside], (len(factors), 1))
-        common = rng.gamma(spread**-2, spread**2, (samples, 1, ahead))
-        drawn = rng.poisson(mean * common[:, :, row[inside] - DAYS]).astype(np.int32)
+        common = rng.gamma(spread**-2, spread**2, (samples, 1, ahead + age))
+        drawn = rng.poisson(mean * common[:, :, row[inside] - DAYS + age]).astype(np.int32)
         forecast = Forecast(
             names,
             horizon,
@@ -184,6 +187,22 @@ def test_the_next_days_follow_where_levels_last(center):
     alone, history, queues = center(_factors(1.5, spread=0.25))
     after = _updated(alone, history, queues)
     assert after.mean[0, _hours(alone, 1) >= 0].sum() == pytest.approx(2000.0, rel=0.03)
+
+
+def test_an_older_forecast_catches_up_with_the_days_since(center):
+    """The level rose to 1.4 after the forecast was made: before hours tell, today and tomorrow
+    follow; the past days of the forecast stay."""
+    factors = _factors(1.4, memory=0.95, spread=0.25)
+    factors[-6:] = 1.4
+    forecast, history, queues = center(factors, age=5)
+    after = _updated(forecast, history, queues, at=_noon(9))
+    past = forecast.grid.local_days(ZONE) < np.datetime64(TODAY, "D")
+    assert np.array_equal(after.mean[:, past], forecast.mean[:, past])
+    rest = _hours(forecast) >= 9
+    ratio = after.mean[0, rest].sum() / forecast.mean[0, rest].sum()
+    assert ratio == pytest.approx(1.4, abs=0.12)
+    lift = [after.mean[0, _hours(forecast, day) >= 0].sum() / 2000.0 for day in (1, 2)]
+    assert lift[0] > lift[1] > 1.1
 
 
 def test_a_shift_within_the_day_moves_the_slots_apart(center):
