@@ -8,6 +8,7 @@ from forecasting.models.intermittent import PooledRates
 from forecasting.models.level import CarriedLevel
 from forecasting.models.means import RobustMean, SeasonalMean, WeekdayMean
 from forecasting.models.prophet import ProphetTotals
+from forecasting.models.sarimax import Sarimax
 from forecasting.models.svd import SvdScores
 
 _ALL: tuple[Forecaster, ...] = (
@@ -22,6 +23,7 @@ _ALL: tuple[Forecaster, ...] = (
     PooledRates(),
     Harmonic(),
     Harmonic(month=True, name="monthly", title="monthly waves", least_days=120),
+    Sarimax(),
     ProphetTotals(),
     BoostedTotals(),
 )
@@ -43,6 +45,7 @@ __all__ = [
     "PooledRates",
     "ProphetTotals",
     "RobustMean",
+    "Sarimax",
     "SeasonalMean",
     "SvdScores",
     "WeekdayMean",

@@ -79,17 +79,40 @@ class Harmonic:
         if np.isnan(known).all():
             totals = history.weekday_means(history.count)[ahead.weekday]
         else:
-            waves = _Waves(_YEAR_WAVES * (history.count >= _YEAR_DAYS), _MONTH_WAVES * self.month)
+            waves = Waves.seen_in(history.count, month=self.month)
             totals = _totals(log_totals(known), waves, past=past, ahead=ahead)
         return by_profile(np.where(worked[ahead.weekday], totals, 0.0), history, ahead)
 
 
 @dataclass(frozen=True, slots=True)
-class _Waves:
+class Waves:
     """How many waves of the year and of the month there are."""
 
     year: int
     month: int
+
+    @classmethod
+    def seen_in(cls, days: int, *, month: bool) -> "Waves":
+        """Give the waves that so many days of history can tell."""
+        return cls(_YEAR_WAVES * (days >= _YEAR_DAYS), _MONTH_WAVES * month)
+
+    def effects(
+        self, logs: NDArray[np.float64], *, past: DayCalendar, ahead: DayCalendar
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give what waves and drivers add to the logs of past days and of days ahead.
+
+        Parameters
+        ----------
+        logs
+            Log totals, NaN unknown, shape (D,).
+
+        Returns
+        -------
+            Shapes (D,) and (H,).
+        """
+        regressors = self.regressors(past)
+        found = _effects(logs, past.weekday, regressors=regressors, spreads=self.spreads(past))
+        return regressors @ found, self.regressors(ahead) @ found
 
     def regressors(self, days: DayCalendar) -> NDArray[np.float64]:
         """Give sines and cosines of the waves, then drivers, shape (D, R)."""
@@ -115,17 +138,16 @@ def _waves(turns: NDArray[np.float64], count: int) -> NDArray[np.float64]:
 
 
 def _totals(
-    logs: NDArray[np.float64], waves: _Waves, *, past: DayCalendar, ahead: DayCalendar
+    logs: NDArray[np.float64], waves: Waves, *, past: DayCalendar, ahead: DayCalendar
 ) -> NDArray[np.float64]:
     """Give the totals of days ahead, shape (H,)."""
-    regressors = waves.regressors(past)
-    effects = _effects(logs, past.weekday, regressors=regressors, spreads=waves.spreads(past))
-    level = logs - regressors @ effects
+    behind, coming = waves.effects(logs, past=past, ahead=ahead)
+    level = logs - behind
     recent = slice(-_LEVEL_DAYS, None)
     if np.isnan(level[recent]).all():
         recent = slice(None)
     base = smooth(level[recent], past.weekday[recent]).forecast(ahead.weekday)
-    return totals_of(base + waves.regressors(ahead) @ effects)
+    return totals_of(base + coming)
 
 
 def _effects(
