@@ -34,11 +34,13 @@ def findings(store: Store, center: Center, *, day: date) -> tuple[Finding, ...]:
         Today. Skills must be valid on the first day of the next plan, or today where there is
         no history yet.
     """
+    first = next_plan_date(store, center) or day
     found = [
         *history_problems(store, center),
         *_remarks_on_history(store, center, day=day),
+        *_remarks_on_drivers(store, center, first=first),
         *people_problems(store.agents(), center),
-        *_skills(store, center, day=next_plan_date(store, center) or day),
+        *_skills(store, center, day=first),
     ]
     return tuple(sorted(found, key=lambda f: f.severity != "error"))
 
@@ -148,6 +150,31 @@ def _remarks_on_history(store: Store, center: Center, *, day: date) -> list[Find
                     "check the dates of the last file",
                 )
             )
+    return out
+
+
+def _remarks_on_drivers(store: Store, center: Center, *, first: date) -> list[Finding]:
+    """Give the drivers that say nothing of the days to plan, or of queues that are gone."""
+    last: dict[str, date] = {}
+    queues: dict[str, set[str]] = {}
+    for row in store.driver_days():
+        last[row.name] = max(row.date, last.get(row.name, row.date))
+        queues.setdefault(row.name, set()).add(row.queue)
+    named = {queue.name for queue in center.queues} | {""}
+    out = []
+    for name, end in last.items():
+        if end < first:
+            words = f"ends on {end}: from {first} on it counts as 0; import the days ahead"
+            out.append(
+                Finding("warning", name, f'driver "{name}" {words}: wfm import drivers FILE')
+            )
+        gone = ", ".join(sorted(queues[name] - named))
+        if gone:
+            words = (
+                f'driver "{name}" is of {gone}, which the center file does not name: its days '
+                "there do nothing"
+            )
+            out.append(Finding("warning", name, words))
     return out
 
 

@@ -332,6 +332,16 @@ def test_drivers_are_imported_and_used(wfm, center, ask, tmp_path):
     assert 'drivers.csv line 3: value is "nan"' in done.err
 
 
+def test_check_tells_of_drivers_without_days_ahead(ask, tmp_path):
+    """A driver that ends before the plan begins is a warning; one that goes on is none."""
+    path = tmp_path / "drivers.csv"
+    path.write_text("date,driver,value\n2026-10-01,letters,5\n2026-10-14,fair,1\n")
+    ask("import", "drivers", path)
+    (found,) = [f for f in ask("check")["findings"] if "driver" in f["message"]]
+    assert (found["severity"], found["where"]) == ("warning", "letters")
+    assert "ends on 2026-10-01: from 2026-10-12 on it counts as 0" in found["message"]
+
+
 def test_the_day_under_way(wfm, center, ask, came):
     """Half as many again until eleven: the rest of the day is expected higher, and is kept."""
     ask("import", "history", came([MONDAY], factor=1.5, until="T11:00"))

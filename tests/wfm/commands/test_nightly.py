@@ -1,5 +1,6 @@
 """The unattended run."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,32 @@ def test_twice_on_the_same_input(wfm, quick):
     assert "nothing to do" in second.err
     assert "roster" not in second.json
     assert wfm("--center", quick, "--format", "json", "db", "status").json == before
+
+
+def test_the_last_day_is_judged_and_drivers_are_imported(wfm, quick):
+    """A day that came since is told beside the mean of 8, once its file is in."""
+    drop = quick.parent / "drop"
+    times = [f"2026-10-12T{q // 4:02d}:{q % 4 * 15:02d}+02:00" for q in range(32, 72)]
+    rows = [f"{at},voice,16,16,4480" for at in times]
+    (drop / "history-monday.csv").write_text(
+        "\n".join(["timestamp,queue,offered,handled,handle_seconds", *rows]) + "\n", "utf-8"
+    )
+    (drop / "drivers.csv").write_text("date,driver,value\n2026-10-13,letters,5\n", "utf-8")
+    # History until the evening of Monday: the last whole day is Sunday, which is closed.
+    done = wfm("--center", quick, "--format", "json", "nightly")
+    assert done.code == 0, done.err
+    assert "WAPE of forecast" not in done.err
+    kinds = {i["kind"]: i["status"] for i in done.json["imports"]}
+    assert kinds["drivers"] == "imported"
+    rows = [row.replace("10-12", "10-13") for row in rows]
+    rows.append("2026-10-14T08:00+02:00,voice,3,3,840")
+    (drop / "history-tuesday.csv").write_text(
+        "\n".join(["timestamp,queue,offered,handled,handle_seconds", *rows]) + "\n", "utf-8"
+    )
+    done = wfm("--center", quick, "--format", "json", "nightly")
+    assert done.code == 0, done.err
+    line = next(words for words in done.err.splitlines() if "WAPE of forecast" in words)
+    assert re.fullmatch(r"2026-10-13: WAPE of forecast 1 \d+\.\d % \(mean of 8: \d+\.\d %\)", line)
 
 
 def test_draft_where_the_center_file_says_so(wfm, quick):
