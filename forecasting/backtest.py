@@ -14,8 +14,13 @@ from forecasting.models import Forecaster
 DAYS_AHEAD = 28
 MOST_ORIGINS = 12
 
-EVERY_DAYS = 8
-"""Days between origins: no multiple of a week, so that first days ahead are of every weekday."""
+EVERY_DAYS = 13
+"""Days between origins: no multiple of a week, so that first days ahead are of every weekday. Over
+twenty queues weights from half a year serve the next weeks better than from a quarter, and twelve
+origins as well as twenty-four."""
+
+SHORT_EVERY_DAYS = 8
+"""The same where the history is too short for so many origins."""
 
 COMMON_EVERY = 4
 """Of the origins every fourth serves the slow models: their windows do not overlap."""
@@ -69,7 +74,9 @@ def rolling_origins(count: int, days_ahead: int = DAYS_AHEAD) -> Origins:
     spare = count - LEAST_TRAINING
     ahead = wanted if spare >= 2 * wanted else 7 * max(1, spare // 14)
     newest = count - ahead
-    back = [newest - EVERY_DAYS * k for k in range(MOST_ORIGINS)]
+    wide = newest - EVERY_DAYS * (MOST_ORIGINS - 1) >= LEAST_TRAINING
+    every = EVERY_DAYS if wide else SHORT_EVERY_DAYS
+    back = [newest - every * k for k in range(MOST_ORIGINS)]
     starts = tuple(start for start in back if start >= LEAST_TRAINING)
     if not starts:
         return Origins((), 0)

@@ -20,6 +20,7 @@ from forecasting.attribution import offered_at_arrival
 from forecasting.calendar import DayCalendar, day_calendar
 from forecasting.days import DayMatrix, day_matrix, day_slots, quiet_weekend, whole_days
 from forecasting.driver_input import driver_notes, own_drivers
+from forecasting.drivers import driver_ratio, without_drivers
 from forecasting.history import DayHistory, day_history
 from forecasting.profile import CAUTION, CAUTION_DEFERRED
 
@@ -119,12 +120,33 @@ def prepare(
 
 
 def past(prepared: PreparedQueue, days: int | None = None) -> DayHistory:
-    """Give what is known of a queue, of its first so many days only if told."""
+    """Give what is known of a queue, of its first so many days only if told.
+
+    Contacts are those that would have come without the planner's drivers; what a driver does is
+    added to the days ahead, see ``driven``.
+    """
     count = prepared.days.count if days is None else days
     caution = CAUTION_DEFERRED if prepared.queue.channel == "deferred" else CAUTION
-    return day_history(
-        prepared.days.between(0, count), prepared.calendar.between(0, count), caution=caution
-    )
+    own, calendar = prepared.days.between(0, count), prepared.calendar.between(0, count)
+    if calendar.drivers.any():
+        ratio = driver_ratio(_driver_effects(prepared, count), calendar)
+        own = replace(own, contacts=own.contacts / ratio[:, None])
+    return day_history(own, calendar, caution=caution)
+
+
+def driven(prepared: PreparedQueue, ahead: DayCalendar, days: int) -> DayCalendar:
+    """Give days ahead with what drivers do to them, as learnt from the first so many days."""
+    if not ahead.drivers.any():
+        return ahead
+    return replace(ahead, ratio=ahead.ratio * driver_ratio(_driver_effects(prepared, days), ahead))
+
+
+def _driver_effects(prepared: PreparedQueue, days: int) -> NDArray[np.float64]:
+    """Give what each driver adds per unit of its size, as a share of an ordinary day."""
+    own, calendar = prepared.days.between(0, days), prepared.calendar.between(0, days)
+    usable = own.observed() & calendar.ordinary
+    totals = np.where(usable, np.nansum(own.contacts, axis=1), np.nan)
+    return without_drivers(totals, calendar, usable)[1]
 
 
 def _past(

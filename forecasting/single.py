@@ -14,7 +14,7 @@ from data.records import (
     SpecialEffect,
 )
 from forecasting.accuracy import accuracy, day_spread, error_window
-from forecasting.backtest import COMMON_EVERY, Trial, rolling_origins, run_trials, with_models
+from forecasting.backtest import Trial, rolling_origins, run_trials, with_models
 from forecasting.burst import burst_risk
 from forecasting.calendar import DayCalendar
 from forecasting.caveats import caveats
@@ -33,7 +33,7 @@ from forecasting.distribution import (
 from forecasting.history import DayHistory
 from forecasting.models import FORECASTERS, JUDGE
 from forecasting.outlier_days import outlier_days
-from forecasting.prepare import PreparedQueue, past
+from forecasting.prepare import PreparedQueue, driven, past
 from forecasting.selection import SLOWER, Candidates, Choice, candidates, cannot_win, explain
 from forecasting.special import (
     SpecialDay,
@@ -149,13 +149,14 @@ def forecast_queue(
     leads = (ahead.dates - history.calendar.dates[-1] - 1).astype(np.int64)
     fallback = JUDGE if JUDGE in pool.tried else pool.tried[0]
     weights, known = alone(pool.tried, fallback), None
+    coming = driven(prepared, ahead, history.count)
     trials = _trials(prepared, index, special=special, pool=pool, days=int(leads[-1]) + 1)
     if trials:
         known = losses(trials, pool.tried)
         weights, trials = settled(trials, known, fallback)
     choice = explain(name, trials, known, weights, pool=pool, leads=leads)
     said = {
-        model: FORECASTERS[model].forecast(history, ahead)
+        model: FORECASTERS[model].forecast(history, coming)
         for model in dict.fromkeys((JUDGE, *weights.used(leads)))
     }
     whole = [t for t in trials if len(t.actual) > 1]
@@ -175,7 +176,7 @@ def forecast_queue(
             minutes=prepared.days.minutes,
             rng=np.random.default_rng([seed, index]),
         ),
-        residuals=_residuals(whole[::COMMON_EVERY], dispersion),
+        residuals=_residuals(_apart(whole), dispersion),
         caveats=caveats(prepared, history, special.days, index=index, judged=bool(windows)),
         effects=_effects(prepared, index, ahead=ahead, special=special.days),
         outliers=outlier_days(name, history),
@@ -216,7 +217,7 @@ def _trials(
         history = past(prepared, start)
         ratios = special.before(prepared.days.dates[start])
         window = prepared.calendar.between(start, start + count)
-        return history, ratios.applied(index, window, history)
+        return history, driven(prepared, ratios.applied(index, window, history), start)
 
     wanted = [FORECASTERS[m] for m in dict.fromkeys((JUDGE, *pool.tried))]
     quick = [m for m in wanted if m.every_origin]
@@ -230,6 +231,15 @@ def _trials(
             if len(wanted) > 2 and cannot_win(trials, model.name):
                 break
     return trials
+
+
+def _apart(trials: Sequence[Trial]) -> list[Trial]:
+    """Give the trials, newest first, whose windows do not overlap."""
+    out: list[Trial] = []
+    for trial in trials:
+        if not out or trial.start + len(trial.actual) <= out[-1].start:
+            out.append(trial)
+    return out
 
 
 def _residuals(trials: Sequence[Trial], dispersion: Dispersion) -> DayResiduals | None:

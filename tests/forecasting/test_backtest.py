@@ -10,12 +10,12 @@ def test_twelve_origins_four_weeks_ahead():
     """Of 300 days the newest origin leaves 28 to judge; the windows of every fourth are apart."""
     origins = rolling_origins(300)
     assert origins.days == 28
-    assert origins.starts == tuple(272 - 8 * k for k in range(12))
-    assert origins.common == (272, 240, 208)
+    assert origins.starts == tuple(272 - 13 * k for k in range(12))
+    assert origins.common == (272, 220, 168)
 
 
 def test_first_days_ahead_are_of_every_weekday():
-    """Origins eight days apart, and those of one day three days apart, come round the week."""
+    """Origins thirteen days apart, and those of one day three days apart, come round the week."""
     origins = rolling_origins(300)
     assert origins.daily == (299, 296, 293, 290, 287, 284, 281, 278, 275)
     assert {start % 7 for start in origins.starts} == set(range(7))
@@ -24,7 +24,13 @@ def test_first_days_ahead_are_of_every_weekday():
 
 @pytest.mark.parametrize(
     ("days", "ahead", "starts"),
-    [(20, 0, ()), (21, 7, (14,)), (42, 14, (28, 20)), (70, 28, (42, 34, 26, 18))],
+    [
+        (20, 0, ()),
+        (21, 7, (14,)),
+        (42, 14, (28, 20)),
+        (70, 28, (42, 34, 26, 18)),
+        (110, 28, tuple(82 - 8 * k for k in range(9))),
+    ],
 )
 def test_a_short_history_is_split(days, ahead, starts):
     """At least 14 days to learn from, about as many to judge as the rest allows."""

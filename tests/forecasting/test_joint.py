@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from data.records import (
+    LEADS,
     ConfigurationError,
+    Driver,
     Grid,
     Holiday,
     InputRefusedError,
@@ -18,6 +20,9 @@ from data.records import (
 from forecasting import forecast
 
 ZONE = "Europe/Berlin"
+ENDED = (
+    "q1: driver mailing has no size in the horizon: taken as 0; give its sizes ahead if it goes on"
+)
 WEEK = np.array([1.3, 1.0, 1.0, 1.0, 0.9, 0.5, 0.4])
 MONDAY = date(2024, 1, 1)
 DAYS = 112
@@ -83,14 +88,23 @@ def test_forecast_holds_what_it_promises(two_queues):
     assert result.samples.mean(axis=0).sum(axis=1) == pytest.approx(
         result.mean.sum(axis=1), rel=0.02
     )
-    assert [(a.queue, a.lead_week) for a in result.accuracy] == [
-        (q, lead) for q in ("q0", "q1") for lead in range(5)
+    assert [(a.queue, a.lead, a.level) for a in result.accuracy] == [
+        (queue, lead, level)
+        for queue in ("q0", "q1")
+        for lead in LEADS[:4]
+        for level in ("interval", "day", "week")
+        if (lead, level) != ("1 day", "week")
     ]
     for row in result.accuracy:
-        assert row.poisson_floor < row.wape < 2 * row.poisson_floor + 10
-        assert 68 < row.coverage80 < 92
+        if row.lead == "all":
+            assert row.poisson_floor < row.wape < 2 * row.poisson_floor + 10
+            assert row.coverage80 <= row.coverage95
+        if (row.lead, row.level) == ("all", "interval"):
+            assert 68 < row.coverage80 < 92
     assert [told_of[:3] for told_of in told] == [("forecast", 1, 2), ("forecast", 2, 2)]
     assert {s.model for s in result.scores} == {"mean8", "ets"}
+    assert {s.lead for s in result.scores} == set(LEADS[:4])
+    assert result.mean8.shape == result.mean.shape
     assert result.caveats == ()
 
 
@@ -281,10 +295,75 @@ def test_wrong_settings_are_told_at_once(two_queues):
     assert "samples is 0" in caught.value.problems[1]
 
 
+def test_a_driver_that_is_none_is_refused_with_its_remedy(two_queues):
+    """Sizes below zero, and a queue that is not there."""
+    history, queues = two_queues
+    drivers = [Driver("mailing", {MONDAY: -2.0}), Driver("show", {MONDAY: 1.0}, ("q7",))]
+    with pytest.raises(ConfigurationError) as caught:
+        _run(history, queues, _horizon(DAYS), drivers=drivers)
+    assert "driver mailing: -2 on 2024-01-01: a size is 0 or more" in caught.value.problems[0]
+    assert "driver show: there is no queue q7" in caught.value.problems[1]
+
+
+def test_a_driver_lifts_the_days_it_is_planned_for(make_contacts, make_queue):
+    """Mailings doubled a day's contacts every second Wednesday; the next one is expected to."""
+    calm = _curve(60, 16)
+
+    def driven(day, minute):
+        return calm(day, minute) * np.where(day % 14 == 2, 2, 1)
+
+    history = make_contacts(driven, days=DAYS)
+    sizes = {MONDAY + timedelta(days=d): 1.0 for d in range(2, DAYS + 14, 14)}
+    horizon = _horizon(DAYS)
+    result = _sound(_run(history, [make_queue("q0")], horizon, drivers=[Driver("mailing", sizes)]))
+    wednesday = horizon.local_days(ZONE) == np.datetime64(MONDAY + timedelta(days=DAYS + 2))
+    next_week = horizon.local_days(ZONE) == np.datetime64(MONDAY + timedelta(days=DAYS + 9))
+    ratio = result.mean[0, wednesday].sum() / result.mean[0, next_week].sum()
+    assert ratio == pytest.approx(2.0, abs=0.4)
+
+
+def test_a_driver_that_ends_is_told(two_queues):
+    """It had sizes in the past and has none ahead."""
+    history, queues = two_queues
+    drivers = [Driver("mailing", {MONDAY: 1.0}, ("q1",))]
+    result = _run(history, queues, _horizon(DAYS), drivers=drivers)
+    assert [c for c in result.caveats if "mailing" in c] == [ENDED]
+
+
+def test_a_holiday_listed_twice_counts_once(two_queues):
+    """By the same name or another: the forecast is the same."""
+    history, queues = two_queues
+    easter = Holiday(MONDAY + timedelta(days=DAYS + 3), "Easter")
+    past = Holiday(MONDAY + timedelta(days=30), "Easter")
+    once = _run(history, queues, _horizon(DAYS), holidays=[past, easter])
+    twice = _run(history, queues, _horizon(DAYS), holidays=[past, easter, easter, past])
+    assert np.array_equal(once.samples, twice.samples)
+    assert once.effects == twice.effects
+    assert [e.date for e in once.effects if e.kind == "holiday"] == [easter.date] * 2
+
+
+def test_named_models_are_combined_and_the_judge_only_compared(two_queues):
+    """Without the mean of 8 among them it gets no weight; one alone is used alone."""
+    history, queues = two_queues
+    both = _run(history, queues, _horizon(DAYS), models=("ets", "level"))
+    assert {s.model for s in both.scores} == {"ets", "level"}
+    assert all("than the mean of 8" in text for text in both.explanations)
+    alone = _run(history, queues, _horizon(DAYS), models=("ets",))
+    assert alone.models == ("ets", "ets")
+    assert {s.weight for s in alone.scores} == {1.0}
+
+
+def test_a_day_ahead_is_forecast_from_a_week_of_backtest(two_queues):
+    """One day is asked for: no row of accuracy beyond the first week."""
+    history, queues = two_queues
+    result = _sound(_run(history, queues, _horizon(DAYS, 1), models=("mean8", "ets")))
+    assert {a.lead for a in result.accuracy} == {"all", "1 day", "week 1"}
+
+
 def test_a_model_that_needs_more_history_is_refused_when_alone(make_contacts, make_queue):
     """Asked for without the mean of 8 it has no stand-in."""
     history = make_contacts(_curve(60, 14), days=20)
-    with pytest.raises(ConfigurationError, match="20 days of history, and prophet needs 56"):
+    with pytest.raises(ConfigurationError, match="20 days of history, and prophet needs 550"):
         _run(history, [make_queue("q0")], _horizon(20), models=("prophet",))
 
 
