@@ -32,6 +32,9 @@ _NOISES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 so that a slot tells less than its own noise says."""
 
 _MOST_CARRIED = 1.5
+_DOUBT_DAYS = 15
+"""Days that the assumption of nothing explained counts for."""
+
 _LEAST_KEPT = 0.02
 
 
@@ -207,9 +210,15 @@ def _chosen(
 
 
 def _kept(past: PastDays, plain: DayUpdate, chosen: DayUpdate) -> float:
-    """Give the share of the rest's variance beyond Poisson that updating leaves."""
+    """Give the share of the rest's variance beyond Poisson that updating leaves.
+
+    The rule was chosen on the same days: what it explained there counts less than in full.
+    """
     before, after = (_excess(*past.rest_errors(rule)) for rule in (plain, chosen))
-    return float(np.clip(after / before, _LEAST_KEPT, 1.0)) if before > 0 else 1.0
+    if before <= 0:
+        return 1.0
+    explained = 1 - float(np.clip(after / before, _LEAST_KEPT, 1.0))
+    return 1 - explained * len(past.said) / (len(past.said) + _DOUBT_DAYS)
 
 
 def _excess(errors: NDArray[np.float64], noise: NDArray[np.float64]) -> float:

@@ -48,9 +48,10 @@ def updated_samples(
     scale = factor[live] * np.where(today[live], shrunk[:, None], 1.0)
     rate = mean[live] * np.where(today[live], day[:, None], 1.0)
     counts = samples[:, live]
-    lower = rng.binomial(counts, np.minimum(scale, 1.0))
-    higher = rng.poisson(rate * np.maximum(scale - 1, 0.0))
-    out[:, live] = lower + higher
+    fewer = scale < 1
+    counts[fewer] = rng.binomial(counts[fewer], scale[fewer])
+    counts[~fewer] += rng.poisson((rate * (scale - 1))[~fewer]).astype(np.int32)
+    out[:, live] = counts
     return out
 
 
