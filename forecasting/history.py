@@ -18,6 +18,9 @@ SEASON_WEEKS = 52
 _LEAST_EXPOSURE = 0.05
 """A day open for less than this share of its usual contacts tells nothing about the rest."""
 
+_LATE_WEEKS = 4
+"""Same weekdays whose hours are the usual ones: what was open before, and no more, is over."""
+
 _SHAPED = (DayKind.HOLIDAY, DayKind.AFTER, DayKind.BEFORE, DayKind.BRIDGE, DayKind.BETWEEN)
 """Kinds with a shape of their own; own special days differ too much from one another."""
 
@@ -133,11 +136,12 @@ def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUT
         days = replace(days, contacts=np.where(silent, np.nan, days.contacts))
     observed = days.observed() & (copied == 0)
     plain = observed & calendar.ordinary
-    opened = np.stack([days.open[calendar.weekday == day].any(axis=0) for day in range(7)])
+    opened = _usual_hours(days, calendar.weekday)
     # An hour that a day skips, or a holiday closes, is unknown for that weekday's shape, not zero.
-    contacts = np.where(opened[calendar.weekday] & ~days.open, np.nan, days.contacts)
+    usual = opened[calendar.weekday]
+    contacts = np.where(usual, np.where(days.open, days.contacts, np.nan), 0.0)
     rough = rough_shares(contacts, calendar.weekday, plain if plain.any() else observed)
-    totals = _usual_totals(days, rough[calendar.weekday], observed)
+    totals = _usual_totals(replace(days, open=days.open & usual), rough[calendar.weekday], observed)
     ordinary = plain & ~np.isnan(totals)
     storm, shift = _odd_days(totals, ordinary, calendar.weekday)
     usable = ordinary & ~storm
@@ -146,6 +150,16 @@ def day_history(days: DayMatrix, calendar: DayCalendar, *, caution: float = CAUT
     return DayHistory(
         days, calendar, totals, usable, storm, silent, copied, profile, special, shift
     )
+
+
+def _usual_hours(days: DayMatrix, weekday: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Give the slots open on each weekday of late, or ever where it was closed, shape (7, S)."""
+    out = np.zeros((7, days.open.shape[1]), np.bool_)
+    for day in range(7):
+        hours = days.open[weekday == day]
+        late = hours[-_LATE_WEEKS:].any(axis=0)
+        out[day] = late if late.any() else hours.any(axis=0)
+    return out
 
 
 def _special_profiles(

@@ -35,6 +35,9 @@ _FIRST_FACTOR = 3.0
 _ROUNDS, _SETTLED = 20, 1e-6
 """Of the fixed point of a shape over weekdays with different hours; one round where all agree."""
 
+_LATE_DAYS, _LATE_CONTACTS = 14, 15.0
+"""Days, and contacts expected in a slot, that by chance do not all stay away."""
+
 _PULLS = 3
 """Rounds after which counts pulled in no longer move."""
 
@@ -97,7 +100,7 @@ def weekday_profiles(
     came, sizes = _remembered(counts, weekday[last], weeks, memory=_WEEKDAY_WEEKS)
     usual = _spread_over(_common_shape(came, sizes, opened), opened)
     own = [_tilt(came[day] * opened[day], sizes[day] * usual[day], noise=1.0) for day in range(7)]
-    return _normalised(shared * np.stack(own))
+    return _normalised(shared * np.stack(own) * ~_given_up(counts, shared[weekday[last]]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +150,13 @@ def pulled_in(rows: NDArray[np.float64], weekday: NDArray[np.int64], *, caution:
         inside = np.where(seen, shape[weekday], 0.0).sum(axis=1)
         size = np.divide(kept.sum(axis=1), inside, out=np.zeros_like(size), where=inside > 0)
     return PulledIn(kept, seen * size[:, None])
+
+
+def _given_up(counts: PulledIn, shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell in which slots nothing came of late where much was expected: hours moved, shape (S,)."""
+    late = slice(-_LATE_DAYS, None)
+    expected = (counts.sizes[late] * shares[late]).sum(axis=0)
+    return np.asarray((counts.kept[late].sum(axis=0) == 0) & (expected > _LATE_CONTACTS))
 
 
 def _remembered(

@@ -74,7 +74,7 @@ class _Prior:
 
 
 _PRIORS = {
-    DayKind.HOLIDAY: _Prior(0.3, 1.0, 0.3, 0.3, 0.3, 0.15),
+    DayKind.HOLIDAY: _Prior(0.5, 1.0, 0.6, 0.3, 0.3, 0.15),
     DayKind.OWN: _Prior(0.5, 0.0, 0.01, 0.3, 0.4, 0.2),
     DayKind.AFTER: _Prior(0.1, 0.5, 0.3, 0.1, 0.15, 0.1),
     DayKind.BEFORE: _Prior(0.1, 1.0, 0.5, 0.1, 0.3, 0.1),
@@ -209,7 +209,8 @@ class SpecialRatios:
 
 def settled_before(days: Sequence[SpecialDay], date: np.datetime64) -> list[SpecialDay]:
     """Give the special days that were judged by nothing from a date on."""
-    return [d for d in days if d.date + 7 * REACH_WEEKS < date]
+    settled = date - 7 * REACH_WEEKS
+    return [d for d in days if d.date < settled]
 
 
 def special_ratios(days: Sequence[SpecialDay]) -> SpecialRatios:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.records import Grid
-from forecasting.days import day_matrix, day_slots, whole_days
+from forecasting.days import DayMatrix, day_matrix, day_slots, quiet_weekend, whole_days
 
 BERLIN = "Europe/Berlin"
 
@@ -80,3 +80,17 @@ def test_half_hour_zones_keep_whole_hours_inside_their_day():
     wide, _ = whole_days(grid, "Asia/Kolkata")
     assert set(wide.local_days("Asia/Kolkata").astype(str)) == {"2024-01-02"}
     assert wide.count == 24
+
+
+def _week(shares):
+    dates = np.datetime64("2024-01-01", "D") + np.arange(56)
+    contacts = np.tile(shares, 8)[:, None] * 100.0
+    return DayMatrix(dates, contacts, np.ones((56, 1), bool), 1440)
+
+
+def test_the_weekend_is_the_quieter_pair_of_days():
+    """Saturday and Sunday in Europe, Friday and Saturday in Israel, none where one is busy."""
+    assert quiet_weekend(_week([1, 1, 1, 1, 1, 0.5, 0.3])) == {5, 6}
+    assert quiet_weekend(_week([1, 1, 1, 1, 0.4, 0.1, 1.2])) == {4, 5}
+    assert quiet_weekend(_week([1, 1, 1, 1, 1, 0, 0])) == {5, 6}
+    assert quiet_weekend(_week([1, 1, 1, 1, 1, 1.5, 0.5])) == frozenset()

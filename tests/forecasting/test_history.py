@@ -74,3 +74,55 @@ def test_gaps_are_filled_from_neighbours(make_history):
     contacts[::7] *= 3
     contacts[35] = np.nan
     assert make_history(contacts).filled()[35] == pytest.approx(600.0)
+
+
+def test_special_days_have_shapes_by_their_kind(make_history):
+    """Holidays like Sundays, evenings: a Wednesday holiday ahead gets the evening's shape."""
+    contacts = np.random.default_rng(4).poisson(np.tile([600.0, 200.0, 200.0], (140, 1)))
+    sunday = np.arange(140) % 7 == 6
+    holidays = [Holiday(date(2024, 1, 17), "A"), Holiday(date(2024, 3, 26), "B")]
+    rows = sunday | np.isin(np.arange(140), [16, 85])
+    contacts[rows] = np.random.default_rng(5).poisson([60.0, 60.0, 180.0], (rows.sum(), 3))
+    history = make_history(contacts, holidays=holidays)
+    dates = np.array(["2024-06-05", "2024-06-12"], "datetime64[D]")
+    ahead = day_calendar(dates, [Holiday(date(2024, 6, 12), "C")])
+    shapes = history.shapes(ahead)
+    assert shapes[0] == pytest.approx([0.6, 0.2, 0.2], abs=0.02)
+    assert shapes[1] == pytest.approx([0.2, 0.2, 0.6], abs=0.04)
+
+
+def test_hours_that_were_not_recorded_are_scaled_up(make_history):
+    """A day of 24 hours with three silent ones at noon has its usual total and stays usable."""
+    contacts = np.random.default_rng(6).poisson(50.0, (70, 24)).astype(float)
+    contacts[40, 11:14] = 0.0
+    history = make_history(contacts)
+    assert history.silent[40].sum() == 3
+    assert history.usable[40]
+    assert history.totals[40] == pytest.approx(1200, rel=0.06)
+
+
+def test_a_copied_day_teaches_nothing(make_history):
+    """Twenty-four counts alike are no chance."""
+    contacts = np.random.default_rng(6).poisson(50.0, (70, 24)).astype(float)
+    contacts[40] = contacts[39]
+    assert not make_history(contacts).usable[40]
+
+
+def test_a_queue_that_moved_its_hours_is_forecast_in_the_new_ones():
+    """Open from 8 to 16 until four weeks ago, since then from 12 to 20: shares follow."""
+    days, slots = 140, np.arange(24)
+    early, late = (slots >= 8) & (slots < 16), (slots >= 12) & (slots < 20)
+    opened = np.where((np.arange(days) < days - 28)[:, None], early, late)
+    contacts = np.random.default_rng(7).poisson(np.where(opened, 40.0, 0.0)).astype(float)
+    dates = np.datetime64("2024-01-01", "D") + np.arange(days)
+    history = day_history(DayMatrix(dates, contacts, opened, 60), day_calendar(dates, ()))
+    assert history.shift is None
+    inside = np.where(late, history.profile, 0.0).sum(axis=1)
+    assert inside == pytest.approx(np.ones(7))
+    assert history.weekday_means(8) == pytest.approx(np.full(7, 320.0), rel=0.06)
+
+
+def test_a_week_of_history_is_enough_for_a_profile(make_history):
+    """A queue opened last week: seven days, one of each weekday."""
+    contacts = np.tile([100.0, 300.0, 600.0], (7, 1))
+    assert make_history(contacts).profile == pytest.approx(np.tile([0.1, 0.3, 0.6], (7, 1)))

@@ -8,8 +8,11 @@ import pytest
 from data.records import Holiday
 from forecasting.calendar import DayKind, day_calendar
 from forecasting.special import (
+    expected_size,
+    pooled_name,
     settled_before,
     special_days,
+    special_effects,
     special_ratios,
 )
 
@@ -122,3 +125,59 @@ def test_a_backtest_sees_settled_days_only(make_history):
     assert names == ["Spring", "Labour"]
     earlier = settled_before(days, labour + 28)
     assert [d.name for d in earlier if d.kind == DayKind.HOLIDAY] == ["Spring"]
+
+
+def test_a_holiday_on_the_day_of_rest_changes_little(make_history):
+    """Holidays like Sundays, seen on weekdays only: 1.0 of a Sunday, 0.4 of a Wednesday."""
+    effects = dict.fromkeys(("Spring", "Labour", "Autumn"), 0.4)
+    history = _history(make_history, effects=effects)
+    dates = np.array(["2024-01-07", "2024-01-10"], "datetime64[D]")
+    ahead = day_calendar(dates, [Holiday(d, "New") for d in dates.tolist()])
+    applied = special_ratios(special_days(0, history)).applied(0, ahead, history)
+    assert applied.ratio == pytest.approx([1.0, 0.4], rel=0.1)
+
+
+def test_what_a_holiday_leaves_depends_on_its_weekday(make_history):
+    """After a Sunday nothing is left, after a Wednesday log(1 + (1 - 0.4) / 1)."""
+    history = _history(make_history)
+    dates = np.array(["2024-01-08", "2024-01-11"], "datetime64[D]")
+    days = [Holiday(date(2024, 1, 7), "New"), Holiday(date(2024, 1, 10), "Newer")]
+    sizes = expected_size(history, day_calendar(dates, days))
+    assert sizes == pytest.approx([0.0, np.log(1.6)], abs=0.02)
+
+
+def test_a_queue_closed_on_holidays_is_forecast_near_zero(make_history):
+    """Six holidays without a contact in a queue of a thousand: less than 2 %."""
+    effects = dict.fromkeys(("Spring", "Labour", "Autumn"), 0.0)
+    ratios = special_ratios(special_days(0, _history(make_history, effects=effects)))
+    assert ratios.ratio(0, DayKind.HOLIDAY, "New", size=REST) < 0.02
+
+
+def test_a_kept_date_shares_the_name():
+    """A holiday kept on Monday is the same holiday."""
+    assert pooled_name("Christmas Day (observed)") == "Christmas Day"
+
+
+def test_the_last_day_before_christmas_is_expected_to_be_quiet(make_history):
+    """Without any past, from the calendar alone; the eve of another holiday is ordinary."""
+    history = _history(make_history, holidays=())
+    dates = np.array(["2024-03-14", "2024-12-24"], "datetime64[D]")
+    days = [Holiday(date(2024, 3, 15), "New"), Holiday(date(2024, 12, 25), "Christmas")]
+    applied = special_ratios([]).applied(0, day_calendar(dates, days), history)
+    assert applied.ratio == pytest.approx([1.0, 0.75])
+
+
+def test_effects_name_the_kind_and_count_what_was_seen(make_history):
+    """Labour Day 2024 and the days beside it, seen twice before."""
+    history = _history(make_history, effects={"Labour": 0.4}, after=1.3)
+    special = special_days(0, history)
+    dates = np.datetime64("2024-05-01", "D") + np.arange(5)
+    ahead = special_ratios(special).applied(0, day_calendar(dates, HOLIDAYS), history)
+    effects = special_effects("voice", 0, ahead=ahead, special=special)
+    assert [(str(e.date), e.kind, e.name, e.seen) for e in effects] == [
+        ("2024-05-02", "day before", "Labour", 2),
+        ("2024-05-03", "holiday", "Labour", 2),
+        ("2024-05-04", "day after", "Labour", 2),
+    ]
+    assert effects[1].factor == ahead.ratio[2]
+    assert effects[1].factor < 0.6
