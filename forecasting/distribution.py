@@ -59,7 +59,7 @@ class Dispersion:
     day
         Relative spread of the day factor by lead week, shape (LEAD_WEEKS,).
     slot
-        Relative spread of the factor of busy slots.
+        Relative spread of the factor of the largest slots.
     slot_memory
         Correlation of neighbouring slots' factors.
     lasting, memory
@@ -67,9 +67,11 @@ class Dispersion:
     slow
         How much of the level's error is left a day later.
     slot_chance
-        The squared spread of a slot's factor is slot^2 + slot_chance / mean.
+        Without a curve the squared spread of a slot's factor is slot^2 + slot_chance / mean.
     tail
         Degrees of freedom of the day factors' t copula; infinite: normal.
+    curve
+        The spread of slots by their size.
     """
 
     day: NDArray[np.float64]
@@ -80,11 +82,14 @@ class Dispersion:
     slow: float = 1.0
     slot_chance: float = 0.0
     tail: float = np.inf
+    curve: SlotSpread | None = None
 
     @property
     def slots(self) -> SlotSpread:
         """The part within the days."""
-        return SlotSpread(self.slot, self.slot_chance, self.slot_memory)
+        if self.curve is not None:
+            return self.curve
+        return SlotSpread.even(self.slot, self.slot_memory, chance=self.slot_chance)
 
     def day_spread(self, leads: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the day factor's spread by lead week from 1; its variance grows on after the last.
@@ -139,7 +144,7 @@ def default_dispersion() -> Dispersion:
         DEFAULT_DAY_SPREAD**2,
         ratio=_TYPICAL_RATIO,
         growth=_TYPICAL_GROWTH,
-        slots=SlotSpread(DEFAULT_SLOT_SPREAD, 0.3, 0.5),
+        slots=SlotSpread.even(DEFAULT_SLOT_SPREAD, 0.5, chance=0.3),
         independent=_LEAST_TAIL,
     )
 
@@ -159,7 +164,7 @@ def estimate_dispersion(windows: Sequence[ErrorWindow]) -> Dispersion:
     """
     slots = slot_spread([(w.said, w.actual) for w in windows]) if windows else None
     if slots is None:
-        slots = SlotSpread(0.0 if _is_daily(windows) else DEFAULT_SLOT_SPREAD, 0.0, 0.0)
+        slots = SlotSpread.even(0.0 if _is_daily(windows) else DEFAULT_SLOT_SPREAD, 0.0)
     days = [level_errors(w, slots, days=1) for w in windows]
     count = sum(int((~np.isnan(d.error)).sum()) for d in days)
     if count < LEAST_ERRORS:
@@ -223,13 +228,13 @@ def _dispersion(
     day = np.sqrt(np.maximum(variance * (1 + growth * lead), 0.0))
     return Dispersion(
         day=np.clip(day, _LEAST_SPREAD, _MOST_SPREAD),
-        slot=slots.spread,
+        slot=slots.busiest,
         slot_memory=slots.memory,
         lasting=float(np.clip(lasting, 0.0, 1.0)),
         memory=fading,
         slow=_LASTING_MEMORY,
-        slot_chance=slots.chance,
         tail=max(_LEAST_TAIL, independent),
+        curve=slots,
     )
 
 
@@ -251,7 +256,7 @@ def day_errors(
     window: ErrorWindow, slot: float, slot_memory: float, *, slot_chance: float = 0.0
 ) -> DayErrors:
     """Give the errors of a window's day totals and what Poisson and slot noise add to them."""
-    return level_errors(window, SlotSpread(slot, slot_chance, slot_memory), days=1)
+    return level_errors(window, SlotSpread.even(slot, slot_memory, chance=slot_chance), days=1)
 
 
 def _growth(days: Sequence[DayErrors]) -> float:

@@ -6,11 +6,9 @@ from scipy.special import stdtrit
 
 from forecasting.calibration import NORMAL_QUANTILE
 from forecasting.distribution import Dispersion
+from forecasting.slot_spread import MOST_VARIANCE
 
 _MOST_DEVIATIONS = 6.0
-
-_MOST_SLOT_VARIANCE = 4.0
-"""Of a slot's factor: samples beyond have no mean to speak of."""
 
 _LEAST_SHAPE = 1.0
 """Gamma shapes below this have no mode; Wilson and Hilferty's cube would not hold."""
@@ -137,9 +135,7 @@ def sample_contacts(
     variance = dispersion.slots.variance(mean[live]) / np.square(mean[live])
     if variance.any():
         noise = _fading(rng.standard_normal((len(normals), len(live))), dispersion.slot_memory)
-        rate[:, live] *= _centered(
-            lognormal_factor(noise, np.minimum(variance, _MOST_SLOT_VARIANCE))
-        )
+        rate[:, live] *= _centered(lognormal_factor(noise, np.minimum(variance, MOST_VARIANCE)))
     return rng.poisson(rate).astype(np.int32)
 
 

@@ -1,41 +1,73 @@
 """How far a slot's contacts stray from its share of the day's total."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from forecasting.calibration import covering_variance
+
 _LIMIT = 4.0
 """Errors beyond so many deviations count as such: bursts and outages have a say, no more."""
+
+_BINS, _LEAST_CELLS = 6, 100
+"""Groups of slots by size, and slots of days in each that are enough to measure it."""
+
+_STEADY_COUNT = 5.0
+"""From about this many contacts on a slot's error has quantiles worth fitting to."""
+
+_LEAST_VARIANCE, _LEAST_MEAN = 1e-8, 1e-3
+
+MOST_VARIANCE = 4.0
+"""Of a slot's factor: samples of one beyond have no mean to speak of."""
 
 _MOST_MEMORY = 0.95
 _LEAST_DAYS = 5
 _ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SlotSpread:
-    """Variance of a slot's rate m beyond Poisson, given the day's total: chance m + spread^2 m^2.
+    """Relative variance of a slot's rate, given the day's total, by the slot's size.
+
+    Small slots stray further than large ones, more than by chance: contacts come in groups there,
+    and shares of quiet hours are known less well.
 
     Parameters
     ----------
-    spread
-        Relative spread of busy slots' rates.
-    chance
-        Variance per contact that does not average out in small slots: arrivals in groups, and
-        shares of quiet hours that are known less well.
+    means
+        Sizes at which it is known [contacts], rising, shape (K,).
+    relative
+        Variance over the squared mean there, shape (K,); between sizes both are interpolated in
+        logarithms, beyond them the nearest holds.
     memory
         Correlation of neighbouring slots.
     """
 
-    spread: float
-    chance: float
+    means: NDArray[np.float64]
+    relative: NDArray[np.float64]
     memory: float
+
+    @classmethod
+    def even(cls, spread: float, memory: float, *, chance: float = 0.0) -> "SlotSpread":
+        """Give the relative variance spread^2 + chance / mean."""
+        means = np.geomspace(0.01, 1e5, 36) if chance else np.ones(1)
+        return cls(means, np.maximum(spread**2 + chance / means, 0.0), memory)
+
+    @property
+    def busiest(self) -> float:
+        """Relative spread of the largest slots."""
+        return float(np.sqrt(self.relative[-1]))
 
     def variance(self, mean: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the variance of rates around their means [contacts^2], same shape."""
-        return self.chance * mean + np.square(self.spread * mean)
+        if not self.relative.any():
+            return np.zeros_like(mean)
+        size = np.log(np.maximum(mean, _LEAST_MEAN))
+        known = np.log(np.maximum(self.relative, _LEAST_VARIANCE))
+        relative = np.exp(np.interp(size, np.log(self.means), known))
+        return np.asarray(relative * np.square(mean))
 
     def day_noise(self, mean: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the variance of day totals by Poisson and slots [contacts^2], shape (H,).
@@ -56,9 +88,9 @@ def slot_spread(
 ) -> SlotSpread | None:
     """Give the spread of slots from forecasts scaled to each day's actual total.
 
-    Weighted least squares of the squared errors less their multinomial variance on chance m +
-    spread^2 m^2, weights 1 / variance^2 (a pseudo-likelihood for a variance function: Davidian &
-    Carroll, JASA 82(400), 1987, 1079-1091, doi:10.1080/01621459.1987.10478543), errors limited.
+    Slots are grouped by size. In each group the variance beyond the multinomial one is that which
+    explains the squared errors, far ones limited, and for slots of some contacts half that, half
+    the one with which bands cover what they say.
 
     Parameters
     ----------
@@ -74,16 +106,22 @@ def slot_spread(
     if len(fit) < _LEAST_DAYS or fit.shape[1] < 2:
         return None
     gap = np.concatenate([part[1] for part in parts])
-    totals = np.maximum(fit.sum(axis=1, keepdims=True), 1.0)
-    base = fit * (1 - fit / totals)
-    live = fit > 0
+    base = fit * (1 - fit / np.maximum(fit.sum(axis=1, keepdims=True), 1.0))
+    live = fit > _LEAST_MEAN
     if not live.any():
         return None
-    chance, square = _fitted(fit[live], gap[live], base[live])
-    found = SlotSpread(float(np.sqrt(square)), chance, 0.0)
+    order = np.argsort(fit[live])
+    groups = np.array_split(order, max(1, min(_BINS, len(order) // _LEAST_CELLS)))
+    sizes, gaps, bases = fit[live], gap[live], base[live]
+    found = SlotSpread(
+        np.array([sizes[at].mean() for at in groups]),
+        np.array([_relative(sizes[at], gaps[at], bases[at]) for at in groups]),
+        0.0,
+    )
     extra = found.variance(fit)
     limit = _LIMIT * np.sqrt(base + extra)
-    return SlotSpread(found.spread, chance, _memory(np.clip(gap, -limit, limit), fit, extra))
+    memory = _memory(np.clip(gap, -limit, limit), fit, extra)
+    return replace(found, memory=memory)
 
 
 def _scaled(
@@ -97,29 +135,19 @@ def _scaled(
     return fit, came[good] - fit
 
 
-def _fitted(
+def _relative(
     fit: NDArray[np.float64], gap: NDArray[np.float64], base: NDArray[np.float64]
-) -> tuple[float, float]:
-    """Give chance and spread^2, both at least zero."""
-    chance, square = 0.3, 0.01
+) -> float:
+    """Give the relative variance of slots of about one size."""
+    square, relative = fit**2, 0.05
     for _ in range(_ROUNDS):
-        variance = base + chance * fit + square * fit**2
+        variance = base + relative * square
         own = np.minimum(gap**2, _LIMIT**2 * variance) - base
-        weight = (fit / variance) ** 2
-        one, two, four = weight.sum(), (weight * fit).sum(), (weight * fit**2).sum()
-        right, left = (weight / fit * own).sum(), (weight * own).sum()
-        free = one * four - two**2
-        chance, square = (
-            ((four * right - two * left) / free, (one * left - two * right) / free)
-            if free > 1e-9 * one * four
-            else (right / one, 0.0)
-        )
-        if square < 0:
-            chance, square = right / one, 0.0
-        elif chance < 0:
-            chance, square = 0.0, left / four
-        chance, square = max(chance, 0.0), max(square, 0.0)
-    return float(chance), float(square)
+        weight = square / variance**2
+        relative = max(0.0, float((weight * own).sum() / (weight * square).sum()))
+    covering = covering_variance(gap / fit, base / square, np.ones_like(fit))
+    share = 0.0 if covering is None else min(float(fit.mean()) / _STEADY_COUNT, 1.0) / 2
+    return min((1 - share) * relative + share * (covering or 0.0), MOST_VARIANCE)
 
 
 def _memory(

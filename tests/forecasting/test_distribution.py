@@ -37,7 +37,7 @@ def _dispersion(day=0.0, slot=0.0, slot_memory=0.0, lasting=0.0, memory=0.0):
 def test_known_spreads_are_recovered(day, slot):
     """336 simulated days give both spreads back, the day's widened for few windows."""
     found = estimate_dispersion(_windows(day, slot))
-    assert found.day.mean() == pytest.approx(1.15 * day, rel=0.2, abs=0.015)
+    assert found.day.mean() == pytest.approx(1.15 * day, rel=0.2, abs=0.02)
     assert found.slots.variance(np.full(1, 100.0))[0] == pytest.approx(
         (100 * slot) ** 2, rel=0.2, abs=5
     )

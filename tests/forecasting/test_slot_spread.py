@@ -26,7 +26,7 @@ def test_both_parts_are_recovered(spread, chance):
     found = slot_spread([_pair(spread, chance)])
     for mean in (4.0, 60.0):
         wanted = mean + chance * mean + (spread * mean) ** 2
-        assert mean + found.variance(np.array([mean]))[0] == pytest.approx(wanted, rel=0.15)
+        assert mean + found.variance(np.array([mean]))[0] == pytest.approx(wanted, rel=0.2)
 
 
 def test_pure_poisson_has_none():
@@ -64,5 +64,5 @@ def test_daily_totals_and_few_days_tell_nothing():
 
 def test_noise_of_a_day_by_hand():
     """Two slots of 100, spread 0.1, memory 0.5: 200 + 100 + 100 + 2 * 0.5 * 100 = 500."""
-    noise = SlotSpread(0.1, 0.0, 0.5).day_noise(np.full((1, 2), 100.0))
+    noise = SlotSpread.even(0.1, 0.5).day_noise(np.full((1, 2), 100.0))
     assert noise == pytest.approx([500.0])
