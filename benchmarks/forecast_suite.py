@@ -6,7 +6,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +69,14 @@ def run_suite(
     results = json.loads(out.read_text("utf-8")) if resume and out.exists() else {"cases": {}}
     cases: dict[str, Any] = results["cases"]
     begin = time.perf_counter()
-    if _wanted("aht", only):
-        cases["aht"] = _timed("aht", lambda: aht_figures(folder))
-    if _wanted("speed", only):
-        cases["speed"] = _timed("speed", lambda: _speed(workers))
-    for case in CASES:
-        if _wanted(case.key, only):
-            cases[case.key] = _timed(case.key, lambda c=case: run_case(c, folder, workers=workers))
+    runs: dict[str, Callable[[], dict[str, Any]]] = {
+        "aht": lambda: aht_figures(folder),
+        "speed": lambda: _speed(workers),
+    }
+    runs |= {case.key: partial(run_case, case, folder, workers=workers) for case in CASES}
+    for key, run in runs.items():
+        if _wanted(key, only):
+            cases[key] = _timed(key, run)
             _write(out, results)
     cases["axa"] = axa_summary(cases)
     if not only:
@@ -107,10 +109,10 @@ def _wanted(key: str, only: Collection[str]) -> bool:
     return not only or any(key.startswith(name) for name in only)
 
 
-def _timed(key: str, run: Any) -> dict[str, Any]:
+def _timed(key: str, run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     print(f"--- {key}", file=sys.stderr, flush=True)
     begin = time.perf_counter()
-    result: dict[str, Any] = run()
+    result = run()
     result["wall_seconds"] = round(time.perf_counter() - begin, 1)
     got = result.get("wape")
     print(f"--- {key}: WAPE {got}, {result['wall_seconds']} s", file=sys.stderr, flush=True)
