@@ -110,7 +110,7 @@ class SpecialEffect:
     date
         A day of the horizon.
     kind
-        ``holiday``, ``own``, ``day after``, ``day before`` or ``bridge``.
+        ``holiday``, ``own``, ``day after``, ``day before``, ``bridge`` or ``between`` (holidays).
     name
         Of the day itself, or of the holiday before or after.
     factor
