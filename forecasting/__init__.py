@@ -1,8 +1,8 @@
 """How much work will come: a joint distribution of contacts and handle times.
 
-``forecast`` learns each queue's days in its own local time, lets day-level models compete against
-the mean of the last 8 same weekdays in a rolling-origin backtest, spreads the winner's totals by a
-robust profile, and draws joint samples whose bands are calibrated on the backtest's errors.
+``forecast`` learns each queue's days in its own local time, lets models compete against the mean of
+the last 8 same weekdays in a rolling-origin backtest, weighs those that do not lose to it by lead,
+and draws joint samples whose bands are calibrated on the backtest's errors.
 """
 
 from forecasting.joint import MODELS, forecast

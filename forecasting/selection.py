@@ -15,8 +15,8 @@ NOISE = 1.0
 """Standard errors below which a difference may be chance: the one-standard-error rule of Breiman
 et al. (1984), Classification and Regression Trees, section 3.4.3."""
 
-SLOWER = frozenset({"harmonic", "lightgbm"})
-"""Models whose fit takes as long as all others together: at the origins of one day they would cost
+SLOWER = frozenset({"lightgbm"})
+"""Models whose fit takes as long as many others together: at the origins of one day they would cost
 more than they tell."""
 
 LEAST_WEEKS = 4
