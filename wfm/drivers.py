@@ -32,7 +32,8 @@ def import_drivers(
 def drivers_of(days: Iterable[DriverDay], queues: Sequence[str]) -> tuple[Driver, ...]:
     """Give the drivers of queues from their days.
 
-    A queue's own value of a day counts in place of the value of all queues.
+    A queue's own value of a day counts in place of the value of all queues. Where a driver has
+    values of its own for several queues, each is one of its own: "letters (voice)".
 
     Parameters
     ----------
@@ -46,8 +47,11 @@ def drivers_of(days: Iterable[DriverDay], queues: Sequence[str]) -> tuple[Driver
     for name, by_queue in sorted(by_name.items()):
         shared = by_queue.get("", {})
         apart = [queue for queue in queues if queue in by_queue]
-        out += [Driver(name, shared | by_queue[queue], (queue,)) for queue in apart]
         others = tuple(queue for queue in queues if queue not in apart)
+        parted = len(apart) + bool(shared and others) > 1
+        for queue in apart:
+            own = f"{name} ({queue})" if parted else name
+            out.append(Driver(own, shared | by_queue[queue], (queue,)))
         if shared and others:
             out.append(Driver(name, shared, others if apart else ()))
     return tuple(out)

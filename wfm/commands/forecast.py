@@ -29,10 +29,12 @@ class Model(StrEnum):
     LEVEL = "level"
     SVD = "svd"
     ETS = "ets"
+    POOLED = "pooled"
     HARMONIC = "harmonic"
+    MONTHLY = "monthly"
+    SARIMAX = "sarimax"
     PROPHET = "prophet"
     LIGHTGBM = "lightgbm"
-    POOLED = "pooled"
 
 
 @app.command("run")

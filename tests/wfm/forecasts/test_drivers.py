@@ -22,9 +22,17 @@ def test_a_queues_own_value_takes_the_place_of_the_one_of_all() -> None:
         DriverDay("letters", "voice", SECOND, 1.0),
     ]
     assert drivers_of(days, ["voice", "chat", "mail"]) == (
-        Driver("letters", {FIRST: 5.0, SECOND: 1.0}, ("voice",)),
+        Driver("letters (voice)", {FIRST: 5.0, SECOND: 1.0}, ("voice",)),
         Driver("letters", {FIRST: 5.0, SECOND: 7.0}, ("chat", "mail")),
     )
+
+
+def test_drivers_of_several_queues_have_names_of_their_own() -> None:
+    """Forecasting takes each name once; the only queue of a driver needs no suffix."""
+    days = [DriverDay("letters", queue, FIRST, 2.0) for queue in ("voice", "chat")]
+    found = [(d.name, d.queues) for d in drivers_of(days, ["voice", "chat"])]
+    assert found == [("letters (voice)", ("voice",)), ("letters (chat)", ("chat",))]
+    assert [d.name for d in drivers_of(days, ["voice"])] == ["letters"]
 
 
 def test_a_driver_of_other_queues_is_left_out() -> None:
