@@ -136,5 +136,6 @@ def _effects(
     mean = np.divide(seconds, count, out=np.full_like(count, level), where=live)
     spread = float((count * (mean - level) ** 2)[live].sum()) - variance * (live.sum() - 1)
     between = max(0.0, spread / (total - float((count**2).sum()) / total))
-    trust = count / (count + variance / between) if between > 0 else np.zeros_like(count)
+    within = variance / between if between > 0 else np.inf
+    trust = np.divide(count, count + within, out=np.zeros_like(count), where=live)
     return np.asarray(1 + trust * (mean / level - 1))

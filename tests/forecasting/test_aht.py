@@ -75,6 +75,13 @@ def test_equal_slots_stay_at_the_level():
     assert np.ptp(found) / found.mean() < 0.04
 
 
+def test_handle_times_without_any_noise_are_defined():
+    """Every contact takes 240 s, at night there is none: 240 s everywhere, no division by zero."""
+    hour = PAST.local_minutes(ZONE) // 60
+    handled = np.where(hour < 6, 0.0, 80.0)
+    assert _forecast(handled, handled * 240) == pytest.approx(np.full(24, 240.0), rel=0.01)
+
+
 def test_weekdays_depart_too():
     """AHEAD is a Monday; Mondays take a quarter longer."""
     rng = np.random.default_rng(5)
