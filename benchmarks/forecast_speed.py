@@ -8,13 +8,13 @@ backtest, choice and samples of four weeks ahead, then the update at 10:00 of th
 
 import argparse
 import json
+import os
 import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
-from forecasting.update import update
 
 from benchmarks.forecast_cases import AXA_COUNTRY, AXA_FILE, AXA_QUEUES, AXA_ZONE
 from benchmarks.forecast_series import Series, read_series, voice
@@ -23,6 +23,7 @@ from benchmarks.memory import Memory
 from data.records import ContactHistory, Grid, Queue
 from data.records.grid import local_instant
 from forecasting import forecast
+from forecasting.update import update
 
 QUEUES = 28
 DAYS = 28
@@ -42,6 +43,7 @@ def measure(*, workers: int) -> dict[str, Any]:
     first = date.fromordinal(last.toordinal() + 1 - DAYS)
     horizon = Grid.for_days(first, DAYS, zone=AXA_ZONE, minutes=history.grid.minutes)
     holidays = series[0].holidays
+    load = os.getloadavg()[0]
     with Memory() as memory:
         begin = time.perf_counter()
         said = forecast(
@@ -66,6 +68,8 @@ def measure(*, workers: int) -> dict[str, Any]:
         "forecast_seconds": round(forecast_seconds, 1),
         "update_seconds": round(update_seconds, 2),
         "peak_megabytes": round(memory.peak / 2**20),
+        "processors": os.cpu_count(),
+        "load_before": round(load, 1),
     }
 
 

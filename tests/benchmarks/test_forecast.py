@@ -366,7 +366,7 @@ def test_the_page_has_its_parts_and_names_the_misses():
     ]
     assert "| AXA Tech. Axa | 15.5 | 14.5 | 14.00 | reached | 17.00 mean of 8 | 5.00 |" in page
     misses = page.partition("## What we miss")[2].partition("## Every series")[0]
-    assert "AXA Médical: 31.00 %, to reach 29.5" in misses
+    assert "AXA Médical: 31.00 %, to reach 29.5 %; 30.80 mean of 8; a perfect" in misses
     assert "Tech. Axa:" not in misses
     assert "- AXA, inside the 80 % band: 70.0 % of days, 100.0 % of weeks" in misses
     assert page == document({"cases": cases, "workers": 2})
