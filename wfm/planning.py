@@ -37,6 +37,7 @@ from wfm.drivers import drivers_of
 from wfm.fingerprint import data_hash, input_hash
 from wfm.intraday import Reforecast, day_rows, newest_forecast_of
 from wfm.judging import history_end
+from wfm.outside import content_hash
 from wfm.runs import recorded_run
 
 LAST_YEAR = 2100
@@ -182,9 +183,7 @@ class Planner:
             known = min(history.grid.end_at, horizon.start_at)
             return self.store.save_forecast(run_id, result, known_until=known), result
 
-    def adjust(
-        self, forecast_id: int | None, change: Change, *, by: str, settings: PlanSettings
-    ) -> tuple[int, Forecast]:
+    def adjust(self, forecast_id: int | None, change: Change, *, by: str) -> tuple[int, Forecast]:
         """Store a new forecast: a stored one (None: the newest) with a planner's change.
 
         Raises
@@ -196,7 +195,14 @@ class Planner:
         """
         base, changed = self.adjusted(forecast_id, change, by=by)
         inputs = {"forecast": base, "change": asdict(change), "by": by}
-        with self._run("adjustment", settings, **inputs) as run_id:
+        with recorded_run(
+            self.store,
+            "adjustment",
+            input_hash=input_hash(content_hash(changed), inputs),
+            seed=0,
+            parameters=inputs,
+            at=self.at,
+        ) as run_id:
             number = self.store.save_forecast(
                 run_id, changed, based_on=base, known_until=self._known_until(base)
             )

@@ -9,7 +9,7 @@ import typer
 
 from wfm.commands.forecast_id import ForecastId
 from wfm.commands.session import Session
-from wfm.commands.settings import DryRun, plan_settings
+from wfm.commands.settings import DryRun
 
 if TYPE_CHECKING:
     from data.records import AdjustmentKind
@@ -62,8 +62,7 @@ def adjust(
             number, forecast = planner.adjusted(forecast_id, change, by=who)
             session.say(f"would make a new forecast from {number}; nothing was written")
         else:
-            settings = plan_settings(session, center)
-            number, forecast = planner.adjust(forecast_id, change, by=who, settings=settings)
+            number, forecast = planner.adjust(forecast_id, change, by=who)
             session.say(f"forecast {number} has the change; the one before stays as it was")
     session.emit(
         forecast_tables.forecast_totals(forecast, number),
