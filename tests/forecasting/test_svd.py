@@ -75,16 +75,16 @@ def test_the_latest_level_fades(make_history, model):
 
 def test_a_shift_within_the_day_carries_over(make_history):
     """When mornings and evenings swap contacts for days on end, SVD follows; the profile lags."""
-    swap = _wandering(210, 0.95, 0.4, seed=4)
-    share = np.array([1, 1, 1, -1, -1, -1])
-    means = np.outer(np.tile(WEEK, 30), SHAPE) * swap[:, None] ** share
+    share = (0.5 + 0.3 * np.sin(np.arange(210) / 8))[:, None]
+    early = np.sort(SHAPE)[::-1]
+    means = 5 * np.tile(WEEK, 30)[:, None] * (share * early + (1 - share) * early[::-1])
     contacts = np.random.default_rng(5).poisson(means)
     errors = np.zeros(2)
     for now in range(140, 209, 2):
         history = make_history(contacts[:now])
         for i, model in enumerate((SvdScores(), CarriedLevel())):
             errors[i] += np.abs(model.forecast(history, _ahead(now, 1))[0] - means[now]).sum()
-    assert errors[0] < 0.8 * errors[1]
+    assert errors[0] < 0.6 * errors[1]
 
 
 @pytest.mark.parametrize("model", MODELS)
