@@ -78,8 +78,8 @@ class AhtModel:
         variance = _within(days, level)
         by_slot = _effects(seconds.sum(axis=0), count.sum(axis=0), level, variance)
         expected = count * level * by_slot
-        week_seconds = np.bincount(days.weekday, seconds.sum(axis=1), 7)
-        week_count = np.bincount(days.weekday, expected.sum(axis=1), 7) / level
+        week_seconds = np.bincount(days.weekday, seconds.sum(axis=1), 7).astype(float)
+        week_count = np.bincount(days.weekday, expected.sum(axis=1), 7).astype(float) / level
         by_weekday = _effects(week_seconds, week_count, level, variance)
         return np.asarray(level * by_weekday[weekday][:, None] * by_slot)
 

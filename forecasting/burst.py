@@ -1,6 +1,5 @@
 """Sudden bursts: hours far above what the day and the time of day lead to expect."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,51 +106,6 @@ def burst_risk(history: DayHistory, queue_name: str) -> BurstRisk | None:
         largest_contacts=float(size.max()),
         hours=float(hours.mean()),
     )
-
-
-def sample_bursts(
-    samples: NDArray[np.int32],
-    found: Sequence[Burst],
-    *,
-    days: float,
-    horizon_days: float,
-    live: NDArray[np.bool_],
-    rng: np.random.Generator,
-) -> NDArray[np.int32]:
-    """Add bursts like those of the past to joint samples, at any hour.
-
-    Their number is Poisson with the past's frequency, each is one of the past's drawn anew, its
-    counts Poisson. The mean of the samples rises by what bursts add: they are a state apart, and
-    the forecast's mean that of a time without.
-
-    Parameters
-    ----------
-    samples
-        Contacts, shape (samples, T); left as they are.
-    found
-        Bursts of the past, on the samples' interval length.
-    days
-        Observed days in which they came.
-    horizon_days
-        Days that the T intervals cover.
-    live
-        Intervals in which contacts come, shape (T,).
-    """
-    out = samples.copy()
-    if not found or days <= 0:
-        return out
-    length = out.shape[1]
-    numbers = rng.poisson(len(found) / days * horizon_days, len(out))
-    for sample in np.flatnonzero(numbers):
-        for which, start in zip(
-            rng.integers(len(found), size=numbers[sample]),
-            rng.integers(length, size=numbers[sample]),
-            strict=True,
-        ):
-            extra = found[which].extra[: length - start]
-            at = slice(start, start + len(extra))
-            out[sample, at] += np.where(live[at], rng.poisson(extra), 0).astype(np.int32)
-    return out
 
 
 def _expected(contacts: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:

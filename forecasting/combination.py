@@ -127,9 +127,8 @@ class Losses:
         Contacts judged, shape (N,).
     products
         Of the errors of each two models, summed over the day's slots and weighted by 1 / the mean
-        |error| of all there, NaN where one did not forecast, shape (N, models, models).
-    judge_square
-        The same of the judge with itself, shape (N,).
+        |error| of all there, shape (N, models, models); a model that did not forecast is taken for
+        the judge.
     lead, day
         Days ahead, the first day 0, and day in the history, shapes (N,).
     alone
@@ -141,7 +140,6 @@ class Losses:
     judge: NDArray[np.float64]
     contacts: NDArray[np.float64]
     products: NDArray[np.float64]
-    judge_square: NDArray[np.float64]
     lead: NDArray[np.int64]
     day: NDArray[np.int64]
     alone: NDArray[np.bool_]
@@ -178,11 +176,13 @@ def losses(trials: Sequence[Trial], models: Sequence[str]) -> Losses:
     """Give the errors of models at the origins of a backtest."""
     sizes = [len(t.actual) for t in trials]
     gaps = [_gaps(t, (*models, JUDGE)) for t in trials]
+    # Where a model did not forecast it is taken for the judge: few origins give it little weight.
+    filled = [np.where(np.isnan(gap), gap[-1], gap) for gap in gaps]
     # The models' usual error by day and slot, to weigh squares so that they add up like sizes.
     typical = [np.nanmean(np.abs(gap), axis=0) for gap in gaps]
     least = _LEAST_ERROR * max(float(np.nanmean(np.concatenate(typical))), 1e-9)
     products = np.concatenate(
-        [_products(gap, np.maximum(size, least)) for gap, size in zip(gaps, typical, strict=True)]
+        [_products(gap, np.maximum(size, least)) for gap, size in zip(filled, typical, strict=True)]
     )
     errors = np.concatenate([np.abs(gap).sum(axis=2).T for gap in gaps])
     return Losses(
@@ -191,7 +191,6 @@ def losses(trials: Sequence[Trial], models: Sequence[str]) -> Losses:
         errors[:, -1],
         np.concatenate([np.nansum(t.actual, axis=1) for t in trials]),
         products[:, :-1, :-1],
-        products[:, -1, -1],
         np.concatenate([np.arange(size) for size in sizes]),
         np.concatenate([t.dates for t in trials]),
         np.repeat([size == 1 for size in sizes], sizes),
@@ -257,18 +256,10 @@ def fit_weights(known: Losses, fallback: str) -> Weights:
 
 
 def _mean_products(known: Losses) -> NDArray[np.float64]:
-    """Give mean products of errors by day, shape (models, models).
-
-    Two models that did not forecast everywhere are measured beside the judge where they did.
-    """
+    """Give mean products of errors by day, NaN without any, shape (models, models)."""
     if len(known.day) == 0:
         return np.full((len(known.models), len(known.models)), np.nan)
-    there = ~np.isnan(known.products)
-    own = np.nansum(known.products, axis=0)
-    judge = np.where(there, known.judge_square[:, None, None], 0.0).sum(axis=0)
-    out = np.full(own.shape, np.nan)
-    ratio = np.divide(own, judge, out=out, where=judge > 0)
-    return np.asarray(ratio * known.judge_square.mean())
+    return np.asarray(known.products.mean(axis=0))
 
 
 def _least(products: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -277,8 +268,7 @@ def _least(products: NDArray[np.float64]) -> NDArray[np.float64]:
 
     count = len(products)
     equal = np.full(count, 1 / count)
-    # Pairs that never forecast together count as unrelated.
-    values, vectors = np.linalg.eigh(np.nan_to_num(products))
+    values, vectors = np.linalg.eigh(products)
     size = float(values.sum()) / count
     if count == 1 or size <= 0:
         return equal

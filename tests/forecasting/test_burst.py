@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from forecasting.burst import Burst, burst_risk, bursts, sample_bursts
+from forecasting.burst import burst_risk, bursts
 
 DAYS, SLOTS = 70, 24
 
@@ -72,31 +72,3 @@ def test_a_short_pause_does_not_split_a_burst(make_history):
     assert burst.start == 20 * SLOTS + 8
     assert len(burst.extra) == 3
     assert burst.contacts == pytest.approx(600, rel=0.15)
-
-
-def test_drawn_bursts_come_as_often_as_in_the_past():
-    """One in ten days adding 90: over 14 days 1.4 a sample, 126 contacts; closed stays closed."""
-    rng = np.random.default_rng(7)
-    samples = np.zeros((4000, 14 * SLOTS), np.int32)
-    live = np.ones(14 * SLOTS, bool)
-    found = [Burst(0, np.array([60.0, 30.0]))]
-    drawn = sample_bursts(samples, found, days=10, horizon_days=14, live=live, rng=rng)
-    assert drawn.sum() / 4000 == pytest.approx(1.4 * 90, rel=0.05)
-    assert samples.sum() == 0
-    live[:] = False
-    drawn = sample_bursts(samples, found, days=10, horizon_days=14, live=live, rng=rng)
-    assert drawn.sum() == 0
-
-
-def test_without_bursts_samples_stay():
-    """Nothing found, nothing added."""
-    samples = np.arange(6, dtype=np.int32).reshape(2, 3)
-    drawn = sample_bursts(
-        samples,
-        (),
-        days=50,
-        horizon_days=1,
-        live=np.ones(3, bool),
-        rng=np.random.default_rng(1),
-    )
-    assert np.array_equal(drawn, samples)

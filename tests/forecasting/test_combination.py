@@ -120,7 +120,7 @@ def test_a_model_good_for_the_first_day_gets_its_weight_there(make_trials):
     assert shares[0] > shares[1:].max() + 0.1
 
 
-def test_a_slow_model_is_measured_where_it_forecast(make_trials):
+def test_a_slow_model_is_measured_where_it_forecast_and_trusted_as_far(make_trials):
     """At one of four origins, hard ones for the judge too, its errors are half of the judge's."""
 
     def said(k):
@@ -130,7 +130,7 @@ def test_a_slow_model_is_measured_where_it_forecast(make_trials):
 
     known = losses(make_trials(said, origins=4), ("mean8", "ets", "prophet"))
     assert known.ratios()[2] == pytest.approx(0.5, abs=0.15)
-    assert fit_weights(known, "mean8").shares[2, 2] > 0.4
+    assert 0.05 < fit_weights(known, "mean8").shares[2, 2] < 0.5
 
 
 def test_two_weeks_teach_nothing(make_trials):
