@@ -252,7 +252,23 @@ def fit_weights(known: Losses, fallback: str) -> Weights:
         own = _mean_products(known.at(known.span == span))
         mixed = np.where(np.isnan(own), overall, (1 - _OWN_SPAN) * overall + _OWN_SPAN * own)
         shares[span, kept] = _least(mixed[np.ix_(kept, kept)])
+    if JUDGE in known.models:
+        trusted = shares * _coverage(known)
+        trusted[:, known.models.index(JUDGE)] += 1 - trusted.sum(axis=1)
+        shares = trusted
     return Weights(known.models, shares)
+
+
+def _coverage(known: Losses) -> NDArray[np.float64]:
+    """Give the share of judged days on which each model forecast, shape (models,).
+
+    What it was taken for on the others, the judge, has that part of its weight.
+    """
+    whole = known.at(~known.alone)
+    there = ~np.isnan(whole.errors)
+    days = len(np.unique(whole.day))
+    counts = [len(np.unique(whole.day[there[:, m]])) for m in range(len(known.models))]
+    return np.array(counts) / max(days, 1)
 
 
 def _mean_products(known: Losses) -> NDArray[np.float64]:
