@@ -26,7 +26,7 @@ _LEVEL_MINUTES = {"day": 1440, "week": 7 * 1440}
 def error_window(trial: Trial, model: str) -> ErrorWindow:
     """Give what a model said at an origin beside what came."""
     said, actual = trial.judged(model)
-    return ErrorWindow(said, actual)
+    return ErrorWindow(said, actual, trial.start)
 
 
 class _Figures(TypedDict):

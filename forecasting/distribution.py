@@ -118,10 +118,13 @@ class ErrorWindow:
     ----------
     said, actual
         Shapes (H, S).
+    start
+        Index of the first day in the history, so that windows that overlap are known to.
     """
 
     said: NDArray[np.float64]
     actual: NDArray[np.float64]
+    start: int
 
     @property
     def leads(self) -> NDArray[np.int64]:
@@ -160,7 +163,7 @@ def estimate_dispersion(windows: Sequence[ErrorWindow]) -> Dispersion:
     Parameters
     ----------
     windows
-        One an origin, weekly.
+        One an origin.
     """
     slots = slot_spread([(w.said, w.actual) for w in windows]) if windows else None
     if slots is None:
@@ -170,7 +173,7 @@ def estimate_dispersion(windows: Sequence[ErrorWindow]) -> Dispersion:
     if count < LEAST_ERRORS:
         return default_dispersion()
     weeks = [level_errors(w, slots, days=7) for w in windows]
-    independent = max(1.0, (len(windows) - 1 + LEAD_WEEKS) / LEAD_WEEKS)
+    independent = _independent(windows)
     growth = _growth(days)
     day, week = (_level_variance(errors, growth) for errors in (days, weeks))
     variance = _leaning(day, typical_day_spread(windows), days, independent)
@@ -182,6 +185,13 @@ def estimate_dispersion(windows: Sequence[ErrorWindow]) -> Dispersion:
         slots=slots,
         independent=independent,
     )
+
+
+def _independent(windows: Sequence[ErrorWindow]) -> float:
+    """Give how many windows that do not overlap hold as many days as were judged, at least 1."""
+    judged = [w.start + np.flatnonzero(~np.isnan(w.actual).all(axis=1)) for w in windows]
+    most = max(len(days) for days in judged)
+    return max(1.0, len(np.unique(np.concatenate(judged))) / most) if most else 1.0
 
 
 def typical_day_spread(windows: Sequence[ErrorWindow]) -> float:
@@ -250,13 +260,6 @@ def level_errors(window: ErrorWindow, slots: SlotSpread, *, days: int) -> DayErr
     size = np.where(good, totals, 1.0)
     error = np.where(good, (actual - totals) / size, np.nan)
     return DayErrors(error, np.where(good, noise, 1.0) / size**2, window.leads[starts])
-
-
-def day_errors(
-    window: ErrorWindow, slot: float, slot_memory: float, *, slot_chance: float = 0.0
-) -> DayErrors:
-    """Give the errors of a window's day totals and what Poisson and slot noise add to them."""
-    return level_errors(window, SlotSpread.even(slot, slot_memory, chance=slot_chance), days=1)
 
 
 def _growth(days: Sequence[DayErrors]) -> float:

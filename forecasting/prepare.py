@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from forecasting.driver_input import driver_notes, own_drivers
 from forecasting.drivers import driver_ratio, without_drivers
 from forecasting.history import DayHistory, day_history
 from forecasting.profile import CAUTION, CAUTION_DEFERRED
+from forecasting.recurring import recurring_days
 
 LEAST_DAYS = 5
 """Recorded days without which a queue is refused: a working week."""
@@ -90,8 +92,9 @@ def prepare(
     InputRefusedError
         Fewer than ``LEAST_DAYS`` days of the queue were recorded before the horizon.
     """
-    days = _past(history, queue, holidays, horizon)
-    calendar = day_calendar(days.dates, holidays)
+    listed = holidays
+    days = _past(history, queue, listed, horizon)
+    calendar = day_calendar(days.dates, listed)
     never = _never_recorded(days, calendar.weekday)
     closed = never[calendar.weekday]
     contacts = np.where(closed, 0.0, days.contacts)
@@ -104,8 +107,10 @@ def prepare(
     shut, weekend = _closed_weekdays(queue, never), quiet_weekend(days)
     coming = dates[0] + np.arange(int(rows[-1]) + 1)
     own = own_drivers(drivers, queue.name)
+    found = _recurring(days, holidays, until=coming[-1].item())
+    holidays = (*holidays, *found)
     ahead = day_calendar(coming, holidays, closed_weekdays=shut, weekend=weekend, drivers=own)
-    accepts = arrival_mask(queue, grid, holidays) & ~never[ahead.weekday[rows], slots]
+    accepts = arrival_mask(queue, grid, listed) & ~never[ahead.weekday[rows], slots]
     inside = slice(before, before + horizon.count)
     return PreparedQueue(
         queue,
@@ -115,8 +120,27 @@ def prepare(
         accepts[inside],
         rows[inside],
         slots[inside],
-        (*notes, *driver_notes(queue.name, own, past=days.dates, ahead=coming)),
+        (
+            *notes,
+            *_recurring_note(queue.name, found),
+            *driver_notes(queue.name, own, past=days.dates, ahead=coming),
+        ),
     )
+
+
+def _recurring(days: DayMatrix, holidays: Sequence[Holiday], *, until: date) -> tuple[Holiday, ...]:
+    """Give the days, past and ahead, that are quiet every year though no list names them."""
+    totals = np.where(days.observed(), np.nansum(days.contacts, axis=1), np.nan)
+    ordinary = day_calendar(days.dates, holidays).ordinary
+    return recurring_days(days.dates, totals, ordinary=ordinary, until=until)
+
+
+def _recurring_note(name: str, found: Sequence[Holiday]) -> tuple[str, ...]:
+    if not found:
+        return ()
+    names = ", ".join(sorted({day.name for day in found}))
+    said = f"{name}: quiet every year though no holiday is listed: {names}; taken for holidays"
+    return (f"{said}: name the subdivision or the special days in the center file",)
 
 
 def past(prepared: PreparedQueue, days: int | None = None) -> DayHistory:

@@ -26,9 +26,9 @@ from forecasting.combination import (
 )
 from forecasting.distribution import (
     Dispersion,
-    day_errors,
     default_dispersion,
     estimate_dispersion,
+    level_errors,
 )
 from forecasting.history import DayHistory
 from forecasting.models import FORECASTERS, JUDGE
@@ -248,12 +248,7 @@ def _residuals(trials: Sequence[Trial], dispersion: Dispersion) -> DayResiduals 
         return None
     dates, errors, noises, spreads = [], [], [], []
     for trial in trials:
-        day = day_errors(
-            error_window(trial, COMBINATION),
-            dispersion.slot,
-            dispersion.slot_memory,
-            slot_chance=dispersion.slot_chance,
-        )
+        day = level_errors(error_window(trial, COMBINATION), dispersion.slots, days=1)
         spread = day_spread(dispersion, trial.lead_weeks, trial.ahead.ordinary)
         dates.append(trial.ahead.dates)
         errors.append(day.error / np.sqrt(day.noise + spread**2))

@@ -44,3 +44,24 @@ def test_a_weekday_without_any_record_counts_as_closed(make_queue, make_contacts
     calendar = prepare(history, queue, holidays=[SATURDAY], horizon=horizon).calendar
 
     assert calendar.dates[calendar.kind == DayKind.AFTER].tolist() == [date(2024, 1, 15)]
+
+
+def test_days_quiet_every_year_are_holidays_ahead(make_contacts, make_queue):
+    """The first Monday of August has a tenth of a Monday's contacts in four years: so will it."""
+    days = 4 * 365 + 100
+    first = np.datetime64("2020-01-06")
+
+    def contacts(day, minute):
+        dates = first + day
+        month = dates.astype("datetime64[M]")
+        inside = (dates - month.astype("datetime64[D]")).astype(int)
+        august = (month.astype(int) % 12 == 7) & (inside < 7) & (day % 7 == 0)
+        return np.where(august, 4.0, 40.0)
+
+    history = make_contacts(contacts, days=days, first=date(2020, 1, 6))
+    horizon = Grid.for_days(date(2024, 7, 29), 14, zone="Europe/Berlin", minutes=60)
+    prepared = prepare(history, make_queue("q0"), holidays=(), horizon=horizon)
+    odd = dict(zip(prepared.ahead.dates.tolist(), prepared.ahead.names, strict=True))
+    assert odd[date(2024, 8, 5)] == "first Monday of August"
+    assert odd[date(2024, 7, 29)] == ""
+    assert any("quiet every year" in note for note in prepared.notes)

@@ -76,7 +76,7 @@ def _series(rng, days):
 def _window(contacts, start):
     """Forecast four weeks by the mean of the four before."""
     size = contacts[start - DAYS : start].sum() / DAYS / SHAPE.sum()
-    return ErrorWindow(np.tile(size * SHAPE, (DAYS, 1)), contacts[start : start + DAYS])
+    return ErrorWindow(np.tile(size * SHAPE, (DAYS, 1)), contacts[start : start + DAYS], start)
 
 
 def test_bands_cover_what_they_say_at_every_level():
