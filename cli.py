@@ -1,10 +1,14 @@
 """The `wfm` command: mounts the command groups, turns errors into messages and exit codes."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the `wfm` command; exit codes are those of the command-line documentation."""
+    # Matrices are small and processes share the work: threads of BLAS only wait for one another,
+    # and made a forecast take three times as long. Read when numpy is first imported.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from wfm.commands.app import app  # noqa: PLC0415 - an interrupt while importing is caught too
 
     try:
