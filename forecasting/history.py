@@ -84,6 +84,15 @@ class DayHistory:
         """Whether contacts come on each weekday at all, shape (7,)."""
         return self.weekday_means(SEASON_WEEKS) > 0
 
+    def _weights(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give what days count for in a mean, same shape."""
+        weights = np.ones(len(days))
+        if self.shift is not None:
+            before = days < self.shift.day
+            if not before.all():
+                weights[before] = 1 / max(1, before.sum())
+        return weights
+
     def shapes(self, ahead: DayCalendar) -> NDArray[np.float64]:
         """Give the profile of each day ahead by its kind and weekday, shape (H, S)."""
         return np.asarray(self.special[ahead.kind, ahead.weekday])
@@ -100,14 +109,15 @@ class DayHistory:
         """Give each weekday's mean of its last usable totals, shape (7,).
 
         A weekday without any takes the mean of the other weekdays of its half of the week
-        (weekdays or weekend), then of all; weekdays on which the queue is closed have zero.
+        (weekdays or weekend), then of all; weekdays on which the queue is closed have zero. A new
+        level changes weekdays by different factors: those before it count for one day together.
         """
         known = self.at_level
         out = np.full(7, np.nan)
         for day in range(7):
-            values = known[(self.calendar.weekday == day) & ~np.isnan(known)][-last:]
-            if len(values):
-                out[day] = values.mean()
+            where = np.flatnonzero((self.calendar.weekday == day) & ~np.isnan(known))[-last:]
+            if len(where):
+                out[day] = np.average(known[where], weights=self._weights(where))
         for part in (slice(0, 5), slice(5, 7), slice(0, 7)):
             if not np.isnan(out[part]).all():
                 out[part] = np.where(np.isnan(out[part]), np.nanmean(out[part]), out[part])
