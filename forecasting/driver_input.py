@@ -59,6 +59,8 @@ def driver_notes(
 ) -> tuple[str, ...]:
     """Say which of a queue's drivers have sizes in the past or ahead only.
 
+    Zeros ahead were given by somebody who knows, and are not told.
+
     Parameters
     ----------
     past, ahead
@@ -67,7 +69,7 @@ def driver_notes(
     out = []
     for driver in drivers:
         before, after = _any(driver, past), _any(driver, ahead)
-        if before and not after:
+        if before and not after and not _given(driver, ahead):
             out.append(
                 f"{queue}: driver {driver.name} has no size in the horizon: taken as 0; give its "
                 "sizes ahead if it goes on"
@@ -82,3 +84,7 @@ def driver_notes(
 
 def _any(driver: Driver, days: NDArray[np.datetime64]) -> bool:
     return any(driver.values.get(day, 0.0) > 0 for day in days.tolist())
+
+
+def _given(driver: Driver, days: NDArray[np.datetime64]) -> bool:
+    return any(day in driver.values for day in days.tolist())

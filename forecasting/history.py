@@ -18,6 +18,9 @@ SEASON_WEEKS = 52
 _LEAST_EXPOSURE = 0.05
 """A day open for less than this share of its usual contacts tells nothing about the rest."""
 
+_YOUNG_DAYS = 14
+"""Days in which a storm may turn out to be a new level."""
+
 _LATE_WEEKS = 4
 """Same weekdays whose hours are the usual ones: what was open before, and no more, is over."""
 
@@ -205,12 +208,17 @@ def _odd_days(
     known = np.nan_to_num(totals)
     storm = storms(known, ordinary)
     shift = level_shift(known, ordinary & ~storm, weekday)
+    if shift is None and storm[-_YOUNG_DAYS:].any():
+        # The first days of a new level may stand out so far that some pass for a storm.
+        shift = level_shift(known, ordinary, weekday)
     if shift is None:
         return storm, None
     # Beside a step the days differ from half of their neighbours: look again at one level.
     level = np.where(np.arange(len(known)) < shift.day, shift.factor, 1.0)
     storm = storms(known * level, ordinary)
-    return storm, level_shift(known, ordinary & ~storm, weekday)
+    # Weekdays change by different factors, which a week or two cannot tell from storms.
+    storm[shift.day : shift.day + _YOUNG_DAYS] = False
+    return storm, level_shift(known, ordinary & ~storm, weekday) or shift
 
 
 def _usual_totals(

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 REACH_WEEKS = 4
 """Same weekdays before and after that a day is compared with."""
 
-LONGEST_STORM = 5
+LONGEST_STORM = 4
 """A longer run of odd days is a new level, not a storm [days]."""
 
 _DEVIATIONS = 4.0

@@ -16,6 +16,9 @@ from data.records import (
 
 DAY_MINUTES = 1440
 
+MOST_CONTACTS = 100_000_000
+"""Contacts a day that no queue has: more is a slip of the hand."""
+
 _STREAM = 20_260_301
 """Seed of the roundings: the same change of the same forecast gives the same samples."""
 
@@ -62,7 +65,8 @@ def adjust(forecast: Forecast, change: Change, *, zone: str, by: str, at: dateti
     NotFoundError
         The forecast has no such queue.
     ConfigurationError
-        Days outside the forecast, no contacts to change, or fewer than none after it.
+        Days outside the forecast, no contacts to change, or fewer than none or more than
+        ``MOST_CONTACTS`` a day after it.
     """
     if change.queue not in forecast.queues:
         raise NotFoundError(
@@ -140,6 +144,11 @@ def _factor(expected: float, change: Change, day: np.datetime64) -> float:
         raise ConfigurationError(
             f"{change.queue} on {day}: {expected:,.1f} contacts, {change.words}, would be "
             f"{wanted:,.1f}; a forecast cannot go below 0"
+        )
+    if wanted > MOST_CONTACTS:
+        raise ConfigurationError(
+            f"{change.queue} on {day}: {expected:,.1f} contacts, {change.words}, would be "
+            f"{wanted:.3g}; no forecast goes over {MOST_CONTACTS:,} a day: correct the amount"
         )
     return wanted / expected
 

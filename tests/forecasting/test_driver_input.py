@@ -44,11 +44,12 @@ def test_a_driver_without_queues_drives_all():
 
 
 def test_what_has_sizes_on_one_side_only_is_told():
-    """Known effects without sizes ahead, sizes ahead of unknown effect."""
+    """Known effects without sizes ahead, sizes ahead of unknown effect; zeros ahead are sizes."""
     before = Driver("mailing", {DAY: 2.0})
     after = Driver("release", {date(2024, 5, 20): 1.0})
     both = Driver("show", {DAY: 1.0, date(2024, 5, 20): 1.0})
-    notes = driver_notes("voice", [before, after, both], past=PAST, ahead=AHEAD)
+    none = Driver("fair", {DAY: 1.0, date(2024, 5, 20): 0.0})
+    notes = driver_notes("voice", [before, after, both, none], past=PAST, ahead=AHEAD)
     assert len(notes) == 2
     assert notes[0].startswith("voice: driver mailing has no size in the horizon: taken as 0")
     assert notes[1].startswith("voice: driver release has no size in the history")

@@ -126,3 +126,29 @@ def test_a_week_of_history_is_enough_for_a_profile(make_history):
     """A queue opened last week: seven days, one of each weekday."""
     contacts = np.tile([100.0, 300.0, 600.0], (7, 1))
     assert make_history(contacts).profile == pytest.approx(np.tile([0.1, 0.3, 0.6], (7, 1)))
+
+
+def test_a_new_level_of_five_days_is_no_storm(make_history):
+    """From a Wednesday on weekdays triple and the weekend has four and a half times as much."""
+    rng = np.random.default_rng(8)
+    size = np.tile([500.0, 420, 400, 400, 380, 120, 80], 15)[: 14 * 7]
+    factor = np.ones(len(size))
+    factor[-5:-2], factor[-2:] = 3.0, 4.5
+    contacts = rng.poisson(np.repeat((size * factor)[:, None] / 4, 4, axis=1)).astype(float)
+    found = make_history(contacts)
+    assert found.shift is not None
+    assert found.shift.day == len(size) - 5
+    assert found.shift.factor == pytest.approx(3.1, rel=0.1)
+    assert not found.storm[-5:].any()
+    means = found.weekday_means(8)
+    assert means[6] == pytest.approx((4.5 + 3.1) / 2 * 80, rel=0.12)
+
+
+def test_a_storm_of_four_days_is_left_out(make_history):
+    """Three times as many contacts from Thursday to Sunday: nothing lasting yet."""
+    rng = np.random.default_rng(9)
+    size = np.tile([500.0, 420, 400, 400, 380, 120, 80], 14)
+    size[-4:] *= 3
+    found = make_history(rng.poisson(np.repeat(size[:, None] / 4, 4, axis=1)).astype(float))
+    assert found.shift is None
+    assert found.storm[-4:].all()

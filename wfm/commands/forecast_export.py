@@ -59,7 +59,8 @@ def export(
     with session.center_and_store(dry_run=dry_run) as (center, store):
         number = store.forecast_id(forecast_id)
         forecast = store.load_forecast(number)
-    known_queues(center, queue or forecast.queues, what=f"forecast {number}")
+    asked = [name for name in forecast.queues if not queue or name in queue]
+    known_queues(center, asked, what=f"forecast {number}")
     made = forecast_text(
         forecast,
         center,

@@ -27,6 +27,9 @@ from data.records import (
     arrival_mask,
 )
 
+_MUCH = 0.05
+"""A share of contacts in closed hours above this is more than late calls."""
+
 
 @dataclass(frozen=True, slots=True)
 class ForecastFile:
@@ -201,11 +204,22 @@ def _closed_left_out(
     for place, queue in enumerate(queues):
         lost = float(volume[place, ~mask[place]].sum())
         if lost:
-            notes.append(f"{queue}: {lost:,.1f} contacts in closed hours were left out")
+            notes.append(_lost_words(queue, lost, float(volume[place].sum())))
         absent = int((mask[place] & ~there[place]).sum())
         if absent:
             notes.append(f"{queue}: {absent:,} open intervals are not in the file: taken as 0")
     return np.where(mask, volume, 0.0), tuple(notes)
+
+
+def _lost_words(queue: str, lost: float, total: float) -> str:
+    """Say what closed hours leave out; much of it is a sign of times of another zone."""
+    words = f"{queue}: {lost:,.1f} contacts in closed hours were left out"
+    if lost <= _MUCH * total:
+        return words
+    return (
+        f"{words}, {100 * lost / total:.0f} % of the file's: check the times' zone and the "
+        "queue's opening hours"
+    )
 
 
 def _handle_times(

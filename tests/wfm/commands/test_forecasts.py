@@ -214,7 +214,7 @@ def test_an_export_that_cannot_be(wfm, center, tmp_path):
     """A day or queue that is not there, quantiles without place; nothing is written."""
     path = tmp_path / "x.csv"
     for more, message in (
-        (("--queue", "fax"), "fax"),
+        (("--queue", "fax"), "queue 'fax' is not in the forecast"),
         (("--from", "2026-11-01"), "2026-11-01 is not in the forecast"),
         (("--quantiles",), "calabrio has no place for quantiles"),
     ):

@@ -115,6 +115,7 @@ def test_day_totals_follow_too(percent: float, level: float, seed: int) -> None:
         (_change("add", -1000), ConfigurationError, r"-1000 a day, would be -\d"),
         (_change("set", -1), ConfigurationError, "set to -1 a day"),
         (_change("add", float("nan")), ConfigurationError, "cannot go below 0"),
+        (_change("percent", 1e300), ConfigurationError, "no forecast goes over 100,000,000 a day"),
         (
             _change("percent", 5, last_date=MONDAY + timedelta(days=3)),
             ConfigurationError,
