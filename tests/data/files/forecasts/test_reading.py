@@ -88,8 +88,10 @@ def test_what_is_left_out_is_said(center: Center, write: Write) -> None:
     assert found.forecast.mean.sum() == 5
     assert (found.forecast.aht_seconds == 300).all()
     assert found.notes == (
-        "support: 7.5 contacts in closed hours were left out, 60 % of the file's: check the times' "
-        "zone and the queue's opening hours",
+        (
+            "support: 7.5 contacts in closed hours were left out, 60 % of the file's: check the "
+            "times' zone and the queue's opening hours"
+        ),
         "support: 1 open intervals are not in the file: taken as 0",
         "support: the file has no handle times: 300 s of the center file",
     )
