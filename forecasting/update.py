@@ -87,6 +87,7 @@ def update(
             "has come today, then update"
         )
     mean, samples = forecast.mean.copy(), forecast.samples.copy()
+    gone = slice(0, forecast.grid.index(at))
     explanations = list(forecast.explanations)
     caveats = [f"{_UPDATED}{local:%Y-%m-%d %H:%M}; what lies before is as forecast"]
     for name, part in parts.items():
@@ -100,6 +101,7 @@ def update(
             kept=part.kept,
             rng=np.random.default_rng([seed, _STREAM, row]),
         )
+        samples[:, row, gone] = forecast.samples[:, row, gone]
         if part.explanation:
             explanations[row] = f"{explanations[row]}; {part.explanation}"
         if part.caveat:

@@ -107,11 +107,12 @@ def test_the_day_factor_is_recovered(center, factor):
 
 
 def test_what_lies_before_stays_as_it_was_forecast(center):
-    """Hours gone keep their mean, to be scored; records beside the mean are not touched."""
+    """Hours gone keep mean and samples; records beside them are not touched."""
     forecast, history, queues = center(_factors(1.4))
     after = _updated(forecast, history, queues)
     gone = _hours(forecast) < 12
     assert np.array_equal(after.mean[:, gone], forecast.mean[:, gone])
+    assert np.array_equal(after.samples[:, :, gone], forecast.samples[:, :, gone])
     assert np.array_equal(after.aht_seconds, forecast.aht_seconds)
     assert after.grid == forecast.grid
     assert after.models == forecast.models
