@@ -18,7 +18,8 @@ def repeated_names(tables: Iterable[Any], key: str = "name") -> Iterator[tuple[i
         if value is None or isinstance(value, (dict, list)):
             continue
         if value in seen:
-            yield index, f"{shown(value)} is there already as number {seen[value] + 1}; rename one"
+            remedy = "rename one" if key == "name" else "leave one out"
+            yield index, f"{shown(value)} is there already as number {seen[value] + 1}; {remedy}"
         seen.setdefault(value, index)
 
 

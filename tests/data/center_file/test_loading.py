@@ -418,6 +418,14 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         ),
         (
             "[imports.acd]",
+            (
+                '[[special_days]]\ndate = 2026-11-27\nname = "Black Friday"\n'
+                '[[special_days]]\ndate = 2026-11-27\nname = "Sale"\n[imports.acd]'
+            ),
+            'special_days[2] "Sale".date: 2026-11-27 is there already as number 1; leave one out',
+        ),
+        (
+            "[imports.acd]",
             '[[shrinkage]]\nname = "sick"\nkind = "absence"\nshare = 1.0\n[imports.acd]',
             'shrinkage[1] "sick".share: 1.0 is not under 1; give a share in [0, 1)',
         ),
