@@ -27,19 +27,21 @@ class Frozen:
         The forecast that was adjusted or updated into it.
     known_until
         What lies before had come when it was made and is not scored; None: all of it is.
+    updated
+        Whether it was brought up to a day under way.
     """
 
     id: int
     forecast: Forecast
     based_on: int | None = None
     known_until: datetime | None = None
+    updated: bool = False
 
     @property
     def name(self) -> str:
         """What it is: its source, and whether it was changed."""
-        if self.forecast.adjustments:
-            return f"{self.forecast.source}, adjusted"
-        return self.forecast.source if self.based_on is None else f"{self.forecast.source}, updated"
+        adjusted = ", adjusted" if self.forecast.adjustments else ""
+        return f"{self.forecast.source}{adjusted}{', updated' if self.updated else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from data.records import (
     Grid,
     IntervalCount,
     NotFoundError,
+    OpeningHours,
     Queue,
     ServiceGoal,
 )
 from data.store import Store, open_store
+from wfm.adjusting import Change, adjust
 from wfm.intraday import day_rows, newest_forecast_of
 from wfm.judging import MOST_SCORED, history_end, judge, score_last_day
 from wfm.outside import OutsideOptions, import_forecast
@@ -143,6 +145,47 @@ def test_a_day_under_way_is_no_last_day(
     store.import_history(rows, interval_minutes=30)
     assert history_end(store, center) == forecast.grid.at(24)
     assert score_last_day(store, center) is None
+
+
+def test_a_day_is_over_when_its_queues_have_closed(
+    store: Store, center: Center, save: Save, forecast: Forecast
+) -> None:
+    """Sources that write the opening hours only end before midnight."""
+    number = save(forecast, known_until=forecast.grid.start_at)
+    rows = [IntervalCount("voice", forecast.grid.at(t), 3.0) for t in range(24)]
+    store.import_history(rows, interval_minutes=30)
+    until_noon = OpeningHours(week=(((480, 720),),) * 7)
+    queues = tuple(replace(queue, opening=until_noon) for queue in center.queues)
+    found = score_last_day(store, replace(center, queues=queues))
+    assert found is not None
+    assert (found.date, found.forecast_id) == (MONDAY, number)
+    mailbox = replace(queues[0], channel="deferred")
+    assert score_last_day(store, replace(center, queues=(mailbox,))) is None
+
+
+def test_scores_say_what_was_changed_and_updated(
+    store: Store, center: Center, save: Save, forecast: Forecast
+) -> None:
+    """One that was changed by hand and then updated with a day's hours is both."""
+    done = adjust(
+        forecast,
+        Change("voice", MONDAY, MONDAY, "percent", 10, "leaflets"),
+        zone=BERLIN,
+        by="Mia",
+        at=AT,
+    )
+    first = save(forecast)
+    changed = save(done, "adjustment", based_on=first)
+    save(done, "intraday", based_on=changed)
+    save(forecast, "intraday", based_on=first)
+    _come(store, forecast, 1, plus=1)
+    names = {s.forecast_id: s.name for s in judge(store, center).scores}
+    assert names == {
+        1: "wfm",
+        2: "wfm, adjusted",
+        3: "wfm, adjusted, updated",
+        4: "wfm, updated",
+    }
 
 
 def test_an_outside_forecast_is_kept_once(store: Store, center: Center, tmp_path: Path) -> None:
