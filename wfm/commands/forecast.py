@@ -85,8 +85,9 @@ def list_forecasts(context: typer.Context) -> None:
 
     session: Session = context.obj
     with session.store() as store:
-        session.emit(forecast_tables.forecasts(store.forecasts()))
-    session.next("wfm forecast show")
+        summaries = store.forecasts()
+        session.emit(forecast_tables.forecasts(summaries))
+    session.next("wfm forecast show" if summaries else "wfm forecast run")
 
 
 @app.command("show")

@@ -51,6 +51,14 @@ def came(tmp_path: Path, ask) -> Callable[..., Path]:
     return came
 
 
+def test_an_empty_list_names_how_to_fill_it(wfm, tmp_path):
+    """Without a forecast there is none to show: the next command makes one."""
+    wfm("init", tmp_path / "new")
+    done = wfm("--center", tmp_path / "new" / "center.toml", "forecast", "list")
+    assert done.code == 0
+    assert done.err.strip().endswith("forecast run")
+
+
 def test_the_models_are_those_of_forecasting():
     """The names that the command knows without loading models are the registry's."""
     from forecasting import MODELS
