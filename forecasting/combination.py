@@ -78,7 +78,7 @@ class Weights:
     def combined(
         self, forecasts: Mapping[str, NDArray[np.float64]], leads: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """Give the weighted mean of forecasts, shape (H, S).
+        """Give the weighted mean of forecasts, 0 or more, shape (H, S).
 
         Where a model with weight did not forecast, the others share its weight. At least one must
         have: see ``possible``.
@@ -94,7 +94,8 @@ class Weights:
         shares = self.shares[spans(leads)][:, there]
         shares = shares / shares.sum(axis=1, keepdims=True)
         said = np.stack([forecasts[self.models[i]] for i in there])
-        return np.asarray(np.einsum("hm,mhs->hs", shares, said))
+        # What models round below zero is zero.
+        return np.maximum(np.einsum("hm,mhs->hs", shares, said), 0.0)
 
     def possible(self, forecasts: Iterable[str]) -> bool:
         """Tell whether on every day a model with weight is among those that forecast."""

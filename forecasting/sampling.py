@@ -10,6 +10,9 @@ from forecasting.slot_spread import MOST_VARIANCE
 
 _MOST_DEVIATIONS = 6.0
 
+_LEAST_MEAN = 1e-9
+"""Smaller means are no contact in any sample; their squares run into the smallest numbers."""
+
 _LEAST_SHAPE = 1.0
 """Gamma shapes below this have no mode; Wilson and Hilferty's cube would not hold."""
 
@@ -131,7 +134,7 @@ def sample_contacts(
     """
     day = _centered(gamma_factor(heavy_tailed(normals, dispersion.tail, rng), spread))
     rate = mean * day[:, rows]
-    live = np.flatnonzero(mean > 0)
+    live = np.flatnonzero(mean > _LEAST_MEAN)
     variance = dispersion.slots.variance(mean[live]) / np.square(mean[live])
     if variance.any():
         noise = _fading(rng.standard_normal((len(normals), len(live))), dispersion.slot_memory)

@@ -62,6 +62,13 @@ def test_combined_is_the_weighted_mean_by_lead():
     assert weights.mean_shares(np.array([0, 1])).tolist() == [0.125, 0.875]
 
 
+def test_what_a_model_rounds_below_zero_is_zero():
+    """Counts are drawn around it: -1e-17 contacts would be refused."""
+    said = {"mean8": np.full((1, 2), -1e-17), "ets": np.zeros((1, 2))}
+    weights = Weights(("mean8", "ets"), np.full((len(SPANS), 2), 0.5))
+    assert weights.combined(said, np.zeros(1, int)).min() == 0.0
+
+
 def test_a_model_that_did_not_forecast_leaves_its_weight_to_the_others():
     """Two others of weight 1/2 and 1/4 then count two thirds and one third."""
     weights = Weights(("a", "b", "c"), np.tile([0.25, 0.5, 0.25], (5, 1)))

@@ -107,3 +107,18 @@ def test_bands_cover_what_they_say_at_every_level():
         assert 100 * np.mean((rank > 0.1) & (rank < 0.9)) == pytest.approx(80, abs=slack), name
         inside = 100 * np.mean((rank > 0.025) & (rank < 0.975))
         assert inside == pytest.approx(95, abs=slack / 1.5), name
+
+
+def test_means_near_nothing_give_no_contact():
+    """A smoothed queue that went silent long ago: 1e-200 contacts, whose square is zero."""
+    spread = Dispersion(np.full(4, 0.2), 0.3, 0.5, 0.3, 0.5)
+    samples = sample_contacts(
+        np.array([1e-200, 0.0, 5.0, 1e-12]),
+        np.zeros(4, int),
+        normals=np.random.default_rng(1).standard_normal((50, 1)),
+        spread=np.array([0.2]),
+        dispersion=spread,
+        rng=np.random.default_rng(2),
+    )
+    assert samples[:, [0, 1, 3]].sum() == 0
+    assert samples[:, 2].mean() == pytest.approx(5, abs=1)

@@ -50,7 +50,8 @@ def test_bank_four_weeks_ahead(bank, make_queue):
         samples=50,
     )
     total = result.accuracy[0]
-    assert (total.lead, total.level, total.origins) == ("all", "interval", 10)
+    assert (total.lead, total.level) == ("all", "interval")
+    assert total.origins >= 8
     assert total.wape_mean8 == pytest.approx(7.0, abs=0.8)
     assert total.wape <= total.wape_mean8
     assert total.poisson_floor == pytest.approx(2.3, abs=0.1)
