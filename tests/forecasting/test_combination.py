@@ -65,7 +65,7 @@ def test_combined_is_the_weighted_mean_by_lead():
 def test_what_a_model_rounds_below_zero_is_zero():
     """Counts are drawn around it: -1e-17 contacts would be refused."""
     said = {"mean8": np.full((1, 2), -1e-17), "ets": np.zeros((1, 2))}
-    weights = Weights(("mean8", "ets"), np.full((len(SPANS), 2), 0.5))
+    weights = Weights(("mean8", "ets"), np.full((5, 2), 0.5))
     assert weights.combined(said, np.zeros(1, int)).min() == 0.0
 
 
