@@ -18,6 +18,7 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	rm -rf $(DEMO)
 	$(WFM) init $(DEMO) --sample omnichannel
+	$(WFM) --center $(DEMO)/center.toml import drivers $(DEMO)/drop/drivers.csv
 	$(WFM) --center $(DEMO)/center.toml plan --publish
 	$(WFM) --center $(DEMO)/center.toml roster export --to $(DEMO)/out
 	$(WFM) --center $(DEMO)/center.toml report --to $(DEMO)/report.html
@@ -35,6 +36,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.import_history
 	$(BIN)/python -m benchmarks.staffing --cells 700800
 	$(BIN)/python -m benchmarks.scheduling
+	$(BIN)/python -m benchmarks.forecast --suite --out bench/forecast.json
 	$(BIN)/python -m benchmarks.real_center
 
 clean:

@@ -47,12 +47,15 @@ class Reforecast:
     ----------
     based_on
         The forecast that was updated.
+    without
+        Forecasts whose changes by hand are not in it; see ``lost_changes``.
     """
 
     id: int
     based_on: int
     forecast: Forecast
     day: tuple[DayRow, ...]
+    without: tuple[int, ...] = ()
 
 
 def newest_forecast_of(store: Store, at: datetime) -> int:
@@ -72,6 +75,24 @@ def newest_forecast_of(store: Store, at: datetime) -> int:
     raise NotFoundError(
         f"no forecast of wfm covers {at:%Y-%m-%d %H:%M} UTC; make one with `wfm forecast run "
         "--from DAY` before the day is updated, or give another --at"
+    )
+
+
+def lost_changes(store: Store, at: datetime, base: int) -> tuple[int, ...]:
+    """Give the forecasts whose changes by hand an update of ``base`` lacks, the newest first.
+
+    They were made to an updated forecast, after ``base``.
+    """
+    summaries = store.forecasts()
+    by_id = {s.id: s for s in summaries}
+    return tuple(
+        s.id
+        for s in summaries
+        if s.id > base
+        and s.source == OWN
+        and s.first_at <= at < s.last_at
+        and store.run(s.run_id).kind != RUN_KIND
+        and s.adjustments > by_id[base].adjustments
     )
 
 

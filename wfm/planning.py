@@ -35,7 +35,7 @@ from wfm.adjusting import Change, adjust
 from wfm.checking import Finding, history_problems, known_queues, monday_after, people_problems
 from wfm.drivers import drivers_of
 from wfm.fingerprint import data_hash, input_hash
-from wfm.intraday import Reforecast, day_rows, newest_forecast_of
+from wfm.intraday import Reforecast, day_rows, lost_changes, newest_forecast_of
 from wfm.judging import history_end
 from wfm.outside import content_hash
 from wfm.runs import recorded_run
@@ -242,7 +242,7 @@ class Planner:
             )
             number = self.store.save_forecast(run_id, after, based_on=base, known_until=at)
         day = day_rows(before, after, self.history, at=at, zone=self.center.zone)
-        return Reforecast(number, base, after, day)
+        return Reforecast(number, base, after, day, lost_changes(self.store, at, base))
 
     def require(
         self, forecast_id: int | None, *, settings: PlanSettings

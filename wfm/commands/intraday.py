@@ -45,6 +45,12 @@ def reforecast(
         made = planner.reforecast(now, settings=plan_settings(session, center))
     for caveat in made.forecast.caveats:
         session.say(f"note: {caveat}")
+    if made.without:
+        session.say(
+            f"note: the change by hand in forecast {made.without[0]} is not in it: it was made to "
+            "an updated forecast; make it to the one before the update, then update again: "
+            f"wfm forecast adjust {made.based_on}"
+        )
     session.say(f"forecast {made.id} is forecast {made.based_on}, updated")
     session.emit(forecast_tables.reforecast(made))
     session.next("wfm requirement run")

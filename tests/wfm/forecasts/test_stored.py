@@ -20,7 +20,7 @@ from data.records import (
 )
 from data.store import Store, open_store
 from wfm.adjusting import Change, adjust
-from wfm.intraday import day_rows, newest_forecast_of
+from wfm.intraday import day_rows, lost_changes, newest_forecast_of
 from wfm.judging import MOST_SCORED, history_end, judge, score_last_day
 from wfm.outside import OutsideOptions, import_forecast
 
@@ -229,6 +229,26 @@ def test_the_forecast_to_update(store: Store, save: Save, forecast: Forecast) ->
     assert newest_forecast_of(store, at) == changed
     with pytest.raises(NotFoundError, match="give another --at"):
         newest_forecast_of(store, at + timedelta(days=3))
+
+
+def test_changes_made_to_an_updated_forecast_are_missed(
+    store: Store, save: Save, forecast: Forecast
+) -> None:
+    """The next update starts from the forecast before the update, which lacks them."""
+    at = forecast.grid.at(20)
+    change = Change("voice", MONDAY, MONDAY, "percent", 10, "leaflets")
+    done = adjust(forecast, change, zone=BERLIN, by="Mia", at=AT)
+    first = save(forecast)
+    updated = save(forecast, "intraday", based_on=first)
+    assert lost_changes(store, at, first) == ()
+    changed = save(done, "adjustment", based_on=updated)
+    assert newest_forecast_of(store, at) == first
+    assert lost_changes(store, at, first) == (changed,)
+    assert lost_changes(store, at + timedelta(days=3), first) == ()
+    again = save(done, "adjustment", based_on=first)
+    save(done, "intraday", based_on=again)
+    assert newest_forecast_of(store, at) == again
+    assert lost_changes(store, at, again) == ()
 
 
 def test_the_day_until_now(store: Store, forecast: Forecast) -> None:
