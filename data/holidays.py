@@ -25,16 +25,17 @@ def holidays_between(center: Center, first: date, last: date) -> tuple[Holiday, 
 
     Returns
     -------
-        One a day. A special day of the center's own takes the place of a public holiday, and
-        keeps its opening hours unless the center file says otherwise.
+        One a day. A special day of the center's own on a public holiday gives it its name; it
+        stays a public holiday, with its opening hours unless the center file says otherwise.
     """
     found: dict[date, Holiday] = {}
     if center.country is not None:
         for year in range(first.year, last.year + 1):
             found |= _public(center.country, center.subdivision, year)
     for own in center.special_days:
-        is_public = own.date in found and own.hours is None
-        found[own.date] = replace(own, hours="holiday") if is_public else own
+        is_public = own.date in found
+        hours = "holiday" if is_public and own.hours is None else own.hours
+        found[own.date] = replace(own, own=not is_public, hours=hours)
     return tuple(found[day] for day in sorted(found) if first <= day <= last)
 
 

@@ -95,7 +95,7 @@ class Weights:
         shares = shares / shares.sum(axis=1, keepdims=True)
         said = np.stack([forecasts[self.models[i]] for i in there])
         # What models round below zero is zero.
-        return np.maximum(np.einsum("hm,mhs->hs", shares, said), 0.0)
+        return np.asarray(np.maximum(np.einsum("hm,mhs->hs", shares, said), 0.0))
 
     def possible(self, forecasts: Iterable[str]) -> bool:
         """Tell whether on every day a model with weight is among those that forecast."""

@@ -132,11 +132,7 @@ def explain(
     shares = dict(zip(weights.models, weights.mean_shares(leads), strict=True))
     ratios = dict(zip(known.models, known.ratios(), strict=True))
     parts = [_used(shares, [t for t in trials if COMBINATION in t.forecasts])]
-    parts += [
-        _passed(name, ratios[name], shares[name], noisy=not _clear(trials, name))
-        for name in known.models
-        if shares[name] < _LITTLE and name != JUDGE
-    ]
+    parts += _unused(trials, ratios, shares)
     parts += [f"{FORECASTERS[name].title} {why}" for name, why in pool.skipped.items()]
     return Choice(model, weights, f"{queue}: " + "; ".join(parts), _scores(queue, known, weights))
 
@@ -150,23 +146,35 @@ def _clear(trials: Sequence[Trial], model: str) -> bool:
 def _used(shares: Mapping[str, float], trials: Sequence[Trial]) -> str:
     """Name the models in use by weight, with their gain together."""
     largest = sorted(shares, key=shares.__getitem__, reverse=True)
-    mixed = [name for name in largest if shares[name] >= _LITTLE]
-    said = ", ".join(f"{round(100 * shares[name])} % {_bare(name)}" for name in mixed)
     if shares[largest[0]] == 1:
         said = FORECASTERS[largest[0]].title
+    else:
+        mixed = {name: round(100 * shares[name]) for name in largest if shares[name] >= _LITTLE}
+        rest = 100 - sum(mixed.values())
+        said = ", ".join(f"{share} % {_bare(name)}" for name, share in mixed.items())
+        said += f", {rest} % others" if rest > 0 else ""
     own = wape([t.judged(COMBINATION) for t in trials])
     if shares.get(JUDGE) == 1:
         return f"{said} used (WAPE {own:.1f} %)"
-    return f"{said}: {_compared(own / wape([t.judged(JUDGE) for t in trials]))} (WAPE {own:.1f} %)"
+    gain = _compared(own / wape([t.judged(JUDGE) for t in trials]))
+    return f"{said}: {gain} than the mean of 8 (WAPE {own:.1f} %)"
 
 
-def _passed(model: str, ratio: float, share: float, *, noisy: bool) -> str:
-    """Say of a model in a clause why it has little or no weight."""
-    if np.isnan(ratio):
-        return f"{FORECASTERS[model].title} needs more history"
-    noise = ", within noise" if noisy else ""
-    use = "little weight" if share > 0 else "not used"
-    return f"{FORECASTERS[model].title} {_compared(ratio)}{noise}: {use}"
+def _unused(
+    trials: Sequence[Trial], ratios: Mapping[str, float], shares: Mapping[str, float]
+) -> list[str]:
+    """Name the other models by what became of them, each with its margin over the judge."""
+    groups: dict[str, list[str]] = {"little weight": [], "not used": [], "hardly judged": []}
+    for name, ratio in ratios.items():
+        if shares[name] >= _LITTLE or name == JUDGE:
+            continue
+        if np.isnan(ratio):
+            groups["hardly judged"].append(_bare(name))
+            continue
+        noise = "" if _clear(trials, name) else ", within noise"
+        group = "little weight" if shares[name] > 0 else "not used"
+        groups[group].append(f"{_bare(name)} ({_compared(ratio)}{noise})")
+    return [f"{group}: {', '.join(names)}" for group, names in groups.items() if names]
 
 
 def _bare(model: str) -> str:
@@ -176,7 +184,7 @@ def _bare(model: str) -> str:
 
 def _compared(ratio: float) -> str:
     gain = 100 * (1 - ratio)
-    return f"{abs(gain):.1f} % {'better' if gain >= 0 else 'worse'} than the mean of 8"
+    return f"{abs(gain):.1f} % {'better' if gain >= 0 else 'worse'}"
 
 
 def _unjudged(queue: str, model: str, pool: Candidates) -> str:

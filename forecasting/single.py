@@ -1,7 +1,7 @@
 """One queue from its prepared past to a forecast with its spread and accuracy."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,8 +152,11 @@ def forecast_queue(
     coming = driven(prepared, ahead, history.count)
     trials = _trials(prepared, index, special=special, pool=pool, days=int(leads[-1]) + 1)
     if trials:
-        known = losses(trials, pool.tried)
-        weights, trials = settled(trials, known, fallback)
+        calm = [_calm(trial, history) for trial in trials]
+        known = losses(calm, pool.tried)
+        weights, combined = settled(calm, known, fallback)
+        came = {trial.start: trial.actual for trial in trials}
+        trials = [replace(trial, actual=came[trial.start]) for trial in combined]
     choice = explain(name, trials, known, weights, pool=pool, leads=leads)
     said = {
         model: FORECASTERS[model].forecast(history, coming)
@@ -182,6 +185,12 @@ def forecast_queue(
         outliers=outlier_days(name, history),
         burst=burst_risk(history, name),
     )
+
+
+def _calm(trial: Trial, history: DayHistory) -> Trial:
+    """Leave out days that no model could know of: one storm would outweigh weeks of others."""
+    storm = history.storm[trial.dates]
+    return replace(trial, actual=np.where(storm[:, None], np.nan, trial.actual))
 
 
 def _effects(

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Center, Grid, NotFoundError, local_midnight
+from data.holidays import holidays_between
+from data.records import Center, Grid, NotFoundError, arrival_mask, local_midnight
 from data.store import ForecastSummary, Store
 from wfm.intraday import RUN_KIND
 from wfm.scoring import (
@@ -81,7 +82,7 @@ def score_last_day(store: Store, center: Center) -> DayScore | None:
     end = history_end(store, center)
     if end is None:
         return None
-    day = _last_whole_day(end, center.zone)
+    day = _last_whole_day(end, center)
     start, stop = (local_midnight(day + timedelta(days=n), center.zone) for n in (0, 1))
     for summary in store.forecasts():
         known = summary.known_until or summary.made_at
@@ -152,10 +153,20 @@ def _frozen(store: Store, summary: ForecastSummary) -> Frozen:
     )
 
 
-def _last_whole_day(end: datetime, zone: str) -> date:
-    """Give the last local day that ended before an instant."""
-    last: date = Grid(end, 60, 1).local_days(zone)[0].astype(object)
-    return last - timedelta(days=1)
+def _last_whole_day(end: datetime, center: Center) -> date:
+    """Give the last local day of which no contacts can come from an instant on.
+
+    Many sources write the opening hours only.
+    """
+    step = center.interval_minutes
+    day: date = Grid(end, step, 1).local_days(center.zone)[0].astype(object)
+    if end > local_midnight(day, center.zone):
+        over = local_midnight(day + timedelta(days=1), center.zone)
+        rest = Grid(end, step, (over - end) // timedelta(minutes=step))
+        holidays = holidays_between(center, day, day)
+        if not any(arrival_mask(queue, rest, holidays).any() for queue in center.queues):
+            return day
+    return day - timedelta(days=1)
 
 
 def _outside_note(frozen: Frozen) -> str:

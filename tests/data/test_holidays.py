@@ -53,12 +53,12 @@ def test_without_country_only_special_days():
     assert holidays_between(center, date(2026, 11, 28), date(2026, 12, 31)) == ()
 
 
-def test_a_special_day_wins_over_a_public_holiday_and_keeps_its_hours():
-    """One holiday a day: the center's name, and the opening hours of a holiday."""
+def test_a_special_day_names_a_public_holiday_and_keeps_its_hours():
+    """One holiday a day: the center's name, the public kind, and the opening hours of a holiday."""
     day = date(2026, 12, 25)
     center = replace(BARE, country="DE", special_days=(Holiday(day, "Gift hotline", own=True),))
     (only,) = holidays_between(center, day, day)
-    assert (only.name, only.own, only.keeps_holiday_hours) == ("Gift hotline", True, True)
+    assert (only.name, only.own, only.keeps_holiday_hours) == ("Gift hotline", False, True)
 
 
 def test_a_special_day_may_ask_for_usual_hours_on_a_public_holiday():

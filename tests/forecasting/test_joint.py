@@ -175,6 +175,21 @@ def test_a_new_level_is_followed_and_told(make_contacts, make_queue):
     assert "level changed by" in after.caveats[0]
 
 
+def test_one_day_of_a_wrong_count_weighs_no_model(make_contacts, make_queue):
+    """A hundred thousand contacts in one hour, a slip of a file, leave weights as they were."""
+    calm = _curve(60, 5)
+
+    def spiked(day, minute):
+        return np.where((day == 70) & (minute == 600), 100_000, calm(day, minute))
+
+    settings = {"models": ("mean8", "robust", "level", "ets")}
+    before = _run(make_contacts(calm, days=112), [make_queue("q0")], _horizon(112), **settings)
+    after = _run(make_contacts(spiked, days=112), [make_queue("q0")], _horizon(112), **settings)
+    shares = [[s.weight for s in f.scores if s.lead == "all"] for f in (before, after)]
+    assert shares[1] == pytest.approx(shares[0], abs=0.1)
+    assert after.mean.sum() == pytest.approx(before.mean.sum(), rel=0.02)
+
+
 @pytest.mark.parametrize("days", [5, 10, 20, 40])
 def test_short_history_is_forecast_by_means_with_a_caveat(make_contacts, make_queue, days):
     """From a working week on there is a forecast, whatever models were asked for."""

@@ -49,7 +49,7 @@ def test_a_model_that_is_always_right_is_used_alone_with_its_margin(make_trials)
     assert choice.model == "ets"
     assert choice.explanation == (
         "voice: ETS: 95.0 % better than the mean of 8 (WAPE 0.5 %); "
-        "SVD with AR(1) 200.0 % worse than the mean of 8: not used"
+        "not used: SVD with AR(1) (200.0 % worse)"
     )
 
 
@@ -66,7 +66,7 @@ def test_when_nothing_beats_the_judge_it_is_used_alone(make_trials):
     choice = _explained(make_trials(ets=[12.0, 11.0, 13.0, 12.0] * 3), ("mean8", "ets"))
     assert choice.model == "mean8"
     assert choice.explanation == (
-        "voice: the mean of 8 used (WAPE 10.0 %); ETS 20.0 % worse than the mean of 8: not used"
+        "voice: the mean of 8 used (WAPE 10.0 %); not used: ETS (20.0 % worse)"
     )
 
 
@@ -78,7 +78,8 @@ def test_a_difference_within_noise_is_told_as_such(make_trials):
     _, combined = settled(trials, known, "mean8")
     pool = Candidates(("mean8", "ets", "svd"), {})
     said = explain("voice", combined, known, weights, pool=pool, leads=LEADS).explanation
-    assert said.endswith("ETS 40.0 % worse than the mean of 8, within noise: little weight")
+    assert said.startswith("voice: 50 % mean of 8, 45 % SVD with AR(1), 5 % others: ")
+    assert said.endswith("little weight: ETS (40.0 % worse, within noise)")
 
 
 def test_scores_hold_every_model_and_lead_with_its_weight(make_trials):

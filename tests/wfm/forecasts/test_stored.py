@@ -14,6 +14,7 @@ from data.records import (
     Grid,
     IntervalCount,
     NotFoundError,
+    OpeningHours,
     Queue,
     ServiceGoal,
 )
@@ -144,6 +145,22 @@ def test_a_day_under_way_is_no_last_day(
     store.import_history(rows, interval_minutes=30)
     assert history_end(store, center) == forecast.grid.at(24)
     assert score_last_day(store, center) is None
+
+
+def test_a_day_is_over_when_its_queues_have_closed(
+    store: Store, center: Center, save: Save, forecast: Forecast
+) -> None:
+    """Sources that write the opening hours only end before midnight."""
+    number = save(forecast, known_until=forecast.grid.start_at)
+    rows = [IntervalCount("voice", forecast.grid.at(t), 3.0) for t in range(24)]
+    store.import_history(rows, interval_minutes=30)
+    until_noon = OpeningHours(week=(((480, 720),),) * 7)
+    queues = tuple(replace(queue, opening=until_noon) for queue in center.queues)
+    found = score_last_day(store, replace(center, queues=queues))
+    assert found is not None
+    assert (found.date, found.forecast_id) == (MONDAY, number)
+    mailbox = replace(queues[0], channel="deferred")
+    assert score_last_day(store, replace(center, queues=(mailbox,))) is None
 
 
 def test_scores_say_what_was_changed_and_updated(
