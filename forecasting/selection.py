@@ -131,7 +131,8 @@ def explain(
         return Choice(model, weights, _unjudged(queue, model, pool), ())
     shares = dict(zip(weights.models, weights.mean_shares(leads), strict=True))
     ratios = dict(zip(known.models, known.ratios(), strict=True))
-    parts = [_used(shares, [t for t in trials if COMBINATION in t.forecasts])]
+    judged = [t for t in trials if COMBINATION in t.forecasts]
+    parts = [_used(shares, [t for t in judged if len(t.actual) > 1] or judged)]
     parts += _unused(trials, ratios, shares)
     parts += [f"{FORECASTERS[name].title} {why}" for name, why in pool.skipped.items()]
     return Choice(model, weights, f"{queue}: " + "; ".join(parts), _scores(queue, known, weights))

@@ -101,6 +101,8 @@ def test_forecast_holds_what_it_promises(two_queues):
             assert row.coverage80 <= row.coverage95
         if (row.lead, row.level) == ("all", "interval"):
             assert 68 < row.coverage80 < 92
+            own = next(words for words in result.explanations if words.startswith(row.queue))
+            assert f"(WAPE {row.wape:.1f} %)" in own
     assert [told_of[:3] for told_of in told] == [("forecast", 1, 2), ("forecast", 2, 2)]
     assert {s.model for s in result.scores} == {"mean8", "ets"}
     assert {s.lead for s in result.scores} == set(LEADS[:4])
