@@ -65,6 +65,8 @@ class PlanSettings:
         Joint samples of the forecast.
     models
         Candidate models; the backtest chooses. None named: all there are.
+    confidence
+        Share of days whose contacts are staffed for; None: the mean.
     """
 
     first_date: date | None
@@ -75,6 +77,7 @@ class PlanSettings:
     seed: int
     workers: int
     models: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @classmethod
     def of(cls, center: Center, *, workers: int) -> "PlanSettings":
@@ -88,6 +91,7 @@ class PlanSettings:
             samples=planning.samples,
             seed=planning.seed,
             workers=workers,
+            confidence=planning.confidence,
         )
 
 
@@ -259,6 +263,7 @@ class Planner:
                 self.center,
                 self.agents(),
                 holidays=self.holidays(forecast.grid, forecast.grid),
+                confidence=settings.confidence,
                 progress=self.progress,
             )
             return self.store.save_requirement(run_id, forecast_id, requirement), requirement

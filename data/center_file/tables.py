@@ -214,6 +214,7 @@ class PlanningTable(Table):
     samples: int = Field(200, ge=10, description="a whole number, 10 or more")
     max_occupancy: float = Field(0.95, gt=0, le=1, description="a share in (0, 1]")
     reserve_agents: int = Field(1, ge=0, description="a whole number, 0 or more")
+    confidence: float | None = Field(None, gt=0, lt=1, description="a share between 0 and 1")
 
 
 class NightlyTable(Table):

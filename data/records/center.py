@@ -280,6 +280,8 @@ class PlanningSettings:
         Highest share of time an agent works while deferred work is at hand.
     reserve_agents
         Idle agents kept back for immediate queues before deferred work is taken.
+    confidence
+        Share of days whose contacts are staffed for; None: the mean.
     """
 
     weeks: int = 2
@@ -289,6 +291,7 @@ class PlanningSettings:
     samples: int = 200
     max_occupancy: float = 0.95
     reserve_agents: int = 1
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

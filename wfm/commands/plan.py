@@ -7,6 +7,7 @@ import typer
 from wfm.commands.formats import OutputFormat
 from wfm.commands.session import Session
 from wfm.commands.settings import (
+    Confidence,
     DryRun,
     FirstDay,
     Replications,
@@ -25,6 +26,7 @@ def plan(
     first: FirstDay = None,
     seconds: Seconds = None,
     replications: Replications = None,
+    confidence: Confidence = None,
     seed: Seed = None,
     workers: Workers = None,
     publish: Annotated[bool, typer.Option("--publish", help="Publish the roster at once.")] = False,
@@ -56,6 +58,7 @@ def plan(
             seed=seed,
             workers=workers,
             replications=replications,
+            confidence=confidence,
         )
         planner = Planner(store, center, at=session.at, progress=progress)
         if dry_run:

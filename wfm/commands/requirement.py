@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from wfm.commands.session import Session
-from wfm.commands.settings import plan_settings
+from wfm.commands.settings import Confidence, plan_settings
 
 app = typer.Typer(no_args_is_help=True, help="What the forecast asks for.")
 
@@ -17,10 +17,11 @@ def run(
     forecast: Annotated[
         int | None, typer.Option(help="A forecast's id; by default the newest, outside ones apart.")
     ] = None,
+    confidence: Confidence = None,
 ) -> None:
     """Turn a forecast into agents per subset of queues and interval.
 
-    Example: wfm requirement run
+    Example: wfm requirement run --confidence 0.7
     """
     from wfm.commands import tables  # noqa: PLC0415 - heavy
     from wfm.planning import Planner  # noqa: PLC0415 - heavy
@@ -29,7 +30,7 @@ def run(
     with session.center_and_store() as (center, store), session.progress() as progress:
         planner = Planner(store, center, at=session.at, progress=progress)
         requirement_id, requirement = planner.require(
-            forecast, settings=plan_settings(session, center)
+            forecast, settings=plan_settings(session, center, confidence=confidence)
         )
     session.emit(tables.requirement_totals(requirement, requirement_id))
     session.next("wfm roster build")

@@ -25,6 +25,14 @@ FirstDay = Annotated[
 Seconds = Annotated[float | None, typer.Option(min=0.1, help="Time for the roster's search.")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed of everything random.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Cores to use.")]
+Confidence = Annotated[
+    float | None,
+    typer.Option(
+        min=0.01,
+        max=0.99,
+        help="Share of days whose contacts are staffed for; without it the mean.",
+    ),
+]
 Replications = Annotated[int | None, typer.Option(min=2, help="Simulated horizons.")]
 
 
@@ -38,6 +46,7 @@ def plan_settings(
     seed: int | None = None,
     workers: int | None = None,
     replications: int | None = None,
+    confidence: float | None = None,
 ) -> "PlanSettings":
     """Give the center's settings, changed by the options that were used."""
     from wfm.planning import PlanSettings  # noqa: PLC0415 - heavy
@@ -50,6 +59,7 @@ def plan_settings(
         "seconds": seconds,
         "seed": seed,
         "replications": replications,
+        "confidence": confidence,
     }
     used = {key: value for key, value in changes.items() if value is not None}
     return replace(settings, **used)  # type: ignore[arg-type]  # each value has its option's type

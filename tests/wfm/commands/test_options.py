@@ -156,3 +156,23 @@ def test_lock_that_cannot_be_written(wfm, center):
     assert done.code == 2
     assert f"{lock} cannot be written" in done.err
     assert "right to write" in done.err
+
+
+def test_more_confidence_asks_for_more_work(wfm, center):
+    """Nine days in ten need more agents than the mean; the center file's share is the default."""
+    ask = ("--center", center, "--format", "json")
+    assert wfm(*ask, "forecast", "run", "--weeks", 1, "--model", "mean8").code == 0
+
+    def load(*options):
+        done = wfm(*ask, "requirement", "run", *options)
+        assert done.code == 0, done.err
+        return sum(row["load_hours"] for row in done.json["requirement"])
+
+    mean, sure = load(), load("--confidence", 0.9)
+    assert 1.02 < sure / mean < 2
+    text = center.read_text("utf-8").replace("[planning]", "[planning]\nconfidence = 0.9")
+    center.write_text(text, "utf-8")
+    assert "confidence" in text
+    assert load() == pytest.approx(sure)
+    done = wfm(*ask, "requirement", "run", "--confidence", 1.5)
+    assert done.code == 2
