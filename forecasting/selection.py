@@ -23,7 +23,7 @@ LEAST_WEEKS = 4
 """Judged weeks without which a standard error says nothing."""
 
 _LITTLE = 0.1
-"""A share below this is told as little weight."""
+"""Models with smaller shares are told as others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +164,16 @@ def _used(shares: Mapping[str, float], trials: Sequence[Trial]) -> str:
 def _unused(
     trials: Sequence[Trial], ratios: Mapping[str, float], shares: Mapping[str, float]
 ) -> list[str]:
-    """Name the other models by what became of them, each with its margin over the judge."""
-    groups: dict[str, list[str]] = {"little weight": [], "not used": [], "hardly judged": []}
+    """Name the models without weight, each with its margin over the judge."""
+    groups: dict[str, list[str]] = {"not used": [], "hardly judged": []}
     for name, ratio in ratios.items():
-        if shares[name] >= _LITTLE or name == JUDGE:
+        if shares[name] > 0 or name == JUDGE:
             continue
         if np.isnan(ratio):
             groups["hardly judged"].append(_bare(name))
             continue
         noise = "" if _clear(trials, name) else ", within noise"
-        group = "little weight" if shares[name] > 0 else "not used"
-        groups[group].append(f"{_bare(name)} ({_compared(ratio)}{noise})")
+        groups["not used"].append(f"{_bare(name)} ({_compared(ratio)}{noise})")
     return [f"{group}: {', '.join(names)}" for group, names in groups.items() if names]
 
 

@@ -73,13 +73,25 @@ def test_when_nothing_beats_the_judge_it_is_used_alone(make_trials):
 def test_a_difference_within_noise_is_told_as_such(make_trials):
     """Weekly gains of +-9 around a loss of 4 have a standard error near 3 with four weeks."""
     trials = make_trials(ets=[5.0, 19.0, 5.0, 27.0], svd=[-10.0] * 4)
+    weights = Weights(("mean8", "ets", "svd"), np.tile([0.55, 0.0, 0.45], (5, 1)))
+    known = losses(trials, ("mean8", "ets", "svd"))
+    _, combined = settled(trials, known, "mean8")
+    pool = Candidates(("mean8", "ets", "svd"), {})
+    said = explain("voice", combined, known, weights, pool=pool, leads=LEADS).explanation
+    assert said.startswith("voice: 55 % mean of 8, 45 % SVD with AR(1): ")
+    assert said.endswith("not used: ETS (40.0 % worse, within noise)")
+
+
+def test_models_of_small_shares_are_told_together(make_trials):
+    """A share below a tenth is one of the others, and is not told as unused."""
+    trials = make_trials(ets=[9.0] * 4, svd=[-10.0] * 4)
     weights = Weights(("mean8", "ets", "svd"), np.tile([0.5, 0.05, 0.45], (5, 1)))
     known = losses(trials, ("mean8", "ets", "svd"))
     _, combined = settled(trials, known, "mean8")
     pool = Candidates(("mean8", "ets", "svd"), {})
     said = explain("voice", combined, known, weights, pool=pool, leads=LEADS).explanation
     assert said.startswith("voice: 50 % mean of 8, 45 % SVD with AR(1), 5 % others: ")
-    assert said.endswith("little weight: ETS (40.0 % worse, within noise)")
+    assert "ETS" not in said
 
 
 def test_scores_hold_every_model_and_lead_with_its_weight(make_trials):
