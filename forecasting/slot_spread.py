@@ -17,6 +17,9 @@ _BINS, _LEAST_CELLS = 6, 100
 _STEADY_COUNT = 5.0
 """From about this many contacts on a slot's error has quantiles worth fitting to."""
 
+_LEAST_CHANCE = 0.01
+"""Chance left, as a share of Poisson's, to a slot that takes all of its day's contacts."""
+
 _LEAST_VARIANCE, _LEAST_MEAN = 1e-8, 1e-3
 
 MOST_VARIANCE = 4.0
@@ -106,7 +109,8 @@ def slot_spread(
     if len(fit) < _LEAST_DAYS or fit.shape[1] < 2:
         return None
     gap = np.concatenate([part[1] for part in parts])
-    base = fit * (1 - fit / np.maximum(fit.sum(axis=1, keepdims=True), 1.0))
+    share = fit / np.maximum(fit.sum(axis=1, keepdims=True), 1.0)
+    base = fit * np.maximum(1 - share, _LEAST_CHANCE)
     live = fit > _LEAST_MEAN
     if not live.any():
         return None

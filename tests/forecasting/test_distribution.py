@@ -166,3 +166,16 @@ def test_queues_and_days_are_correlated_as_asked():
     assert np.corrcoef(normals[0, :, 1], normals[1, :, 1])[0, 1] == pytest.approx(0.6, abs=0.02)
     assert np.corrcoef(normals[0, :, 0], normals[0, :, 1])[0, 1] == pytest.approx(0.5, abs=0.02)
     assert normals.std() == pytest.approx(1.0, abs=0.02)
+
+
+def test_days_whose_contacts_all_fall_into_one_slot_are_defined():
+    """A queue of a contact now and then, always at noon: no variance is left by chance."""
+    rng = np.random.default_rng(11)
+    said = np.zeros((28, 24))
+    said[:, 12] = 0.2
+    windows = [
+        ErrorWindow(said, np.where(said > 0, rng.poisson(said), 0.0), 28 * k) for k in range(8)
+    ]
+    found = estimate_dispersion(windows)
+    assert np.isfinite(found.day).all()
+    assert np.isfinite(found.slots.variance(np.array([0.0, 0.2, 5.0]))).all()
