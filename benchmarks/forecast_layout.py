@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Grid
+from data.records import Grid, weekdays
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,8 +25,8 @@ class DayTable:
 
     @property
     def weekday(self) -> NDArray[np.int64]:
-        """0 (Monday) to 6, shape (D,); 1970-01-01 was a Thursday."""
-        return np.asarray((self.dates.astype(np.int64) + 3) % 7)
+        """0 (Monday) to 6, shape (D,)."""
+        return weekdays(self.dates)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.forecast_layout import DayTable
+from data.records import weekdays
 
 _MEAN_WEEKS = 8
 _WHOLE = 2 / 3
@@ -35,7 +36,7 @@ def last_weekdays(past: DayTable, dates: NDArray[np.datetime64], count: int) -> 
         used = known & (np.cumsum(known, axis=0) <= count)
         sums = np.where(used, newest, 0.0).sum(axis=0)
         means[weekday] = sums / np.maximum(used.sum(axis=0), 1)
-    return np.asarray(means[(dates.astype(np.int64) + 3) % 7])
+    return np.asarray(means[weekdays(dates)])
 
 
 def prophet(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from benchmarks.forecast_series import Series
 from data.records import Grid, InputRefusedError
+from data.records import weekdays as weekday_of
 
 LEAST_HISTORY = 14
 """Days before an origin."""
@@ -92,7 +93,7 @@ def choose_windows(
         windows = _touching(series, max(first, end - past), end, horizon=horizon, only=only)
     elif horizon == 1:
         recorded = _recorded_days(series)
-        recorded = recorded[(recorded >= first) & np.isin(_weekday(recorded), list(weekdays))]
+        recorded = recorded[(recorded >= first) & np.isin(weekday_of(recorded), list(weekdays))]
         windows = [(day, 1) for day in recorded[::-1][:origins]]
     else:
         windows = _spaced(first, end, horizon=horizon, origins=origins, every=every)
@@ -153,15 +154,10 @@ def _window(
     weekdays: frozenset[int],
 ) -> Window:
     dates = start + np.arange(length)
-    wanted = np.isin(_weekday(dates), list(weekdays))
+    wanted = np.isin(weekday_of(dates), list(weekdays))
     if only is not None:
         wanted &= _kinds(series, start, length, only)
     return Window(start, length, wanted)
-
-
-def _weekday(dates: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    # 1970-01-01 was a Thursday.
-    return np.asarray((dates.astype(np.int64) + 3) % 7)
 
 
 def _recorded_days(series: Series) -> NDArray[np.datetime64]:

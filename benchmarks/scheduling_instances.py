@@ -23,6 +23,7 @@ from data.records import (
     Skill,
     TimeOff,
     local_instant,
+    weekdays,
 )
 from skills import coverage_subsets
 
@@ -143,7 +144,7 @@ def _case(
 ) -> Case:
     grid = Grid.for_days(FIRST_DATE, days, zone=center.zone, minutes=15)
     hours = grid.local_minutes(center.zone) / 60
-    weekday = (grid.local_days(center.zone).astype("int64") + 3) % 7
+    weekday = weekdays(grid.local_days(center.zone))
     day_factor = np.array([1.15, 1.05, 1.0, 1.0, 1.05, 0.7, 0.6])[weekday]
     shape = (
         0.12 + _curve(hours, 10.5, 2.5) + 0.9 * _curve(hours, 16, 3) + 0.3 * _curve(hours, 20, 3)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Driver, Holiday
+from data.records import Driver, Holiday, weekdays
 
 _EPOCH_WEEKDAY = 3
 """1970-01-01 was a Thursday."""
@@ -111,7 +111,7 @@ def day_calendar(
     marked = [marks.get(day, _NOTHING) for day in dates.astype(np.int64).tolist()]
     return DayCalendar(
         dates,
-        _weekday(dates),
+        weekdays(dates),
         np.array([m.kind for m in marked], np.int64),
         tuple(m.name for m in marked),
         np.array([m.beside for m in marked], np.int64),
@@ -177,7 +177,3 @@ def _number(holiday: Holiday) -> int:
 
 def _weekday_of(day: int) -> int:
     return (day + _EPOCH_WEEKDAY) % 7
-
-
-def _weekday(dates: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    return np.asarray((dates.astype(np.int64) + _EPOCH_WEEKDAY) % 7, np.int64)

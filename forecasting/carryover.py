@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.records import weekdays
+
 _MEMORIES = np.array([0.5, 0.7, 0.8, 0.9, 0.95, 0.98])
 """Shares of a deviation that the next worked day keeps, to choose from."""
 
@@ -113,6 +115,5 @@ def worked_steps(
         Whether contacts come on each weekday, shape (7,).
     """
     coming = np.arange(last + 1, dates[-1] + 1)
-    weekday = (coming.astype("datetime64[D]").astype(np.int64) + 3) % 7
-    steps = np.cumsum(worked[weekday])
+    steps = np.cumsum(worked[weekdays(coming)])
     return np.asarray(np.maximum(steps[np.searchsorted(coming, dates)], 1))

@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Grid, local_midnight
+from data.records import Grid, local_midnight, weekdays
 
 MOST_MISSING = 1 / 3
 """A day that lacks more of its open slots than this is missing as a whole."""
 
-
-_EPOCH_WEEKDAY = 3
-"""1970-01-01 was a Thursday."""
 
 _QUIET = 0.85
 """A day of the weekend takes less than this share of what an ordinary weekday does."""
@@ -115,7 +112,7 @@ def quiet_weekend(days: DayMatrix) -> frozenset[int]:
     Saturday and Sunday, or Friday and Saturday where Friday is quieter than Sunday; none where one
     of the two is as busy as other days.
     """
-    weekday = (days.dates.astype(np.int64) + _EPOCH_WEEKDAY) % 7
+    weekday = weekdays(days.dates)
     known = days.observed()
     sums = np.nansum(days.contacts, axis=1)
     means = np.array([_mean(sums[known & (weekday == day)]) for day in range(7)])

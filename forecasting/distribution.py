@@ -66,8 +66,6 @@ class Dispersion:
         Correlation of day factors k days apart: lasting slow^k + (1 - lasting) memory^k.
     slow
         How much of the level's error is left a day later.
-    slot_chance
-        Without a curve the squared spread of a slot's factor is slot^2 + slot_chance / mean.
     tail
         Degrees of freedom of the day factors' t copula; infinite: normal.
     curve
@@ -80,7 +78,6 @@ class Dispersion:
     lasting: float
     memory: float
     slow: float = 1.0
-    slot_chance: float = 0.0
     tail: float = np.inf
     curve: SlotSpread | None = None
 
@@ -89,7 +86,7 @@ class Dispersion:
         """The part within the days."""
         if self.curve is not None:
             return self.curve
-        return SlotSpread.even(self.slot, self.slot_memory, chance=self.slot_chance)
+        return SlotSpread.even(self.slot, self.slot_memory)
 
     def day_spread(self, leads: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the day factor's spread by lead week from 1; its variance grows on after the last.

@@ -5,12 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Holiday
-
-
-def weekday(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    """Give 0 (Monday) to 6 for local days; 1970-01-01 was a Thursday."""
-    return np.asarray((days.astype("datetime64[D]").astype(np.int64) + 3) % 7, np.int64)
+from data.records import Holiday, weekdays
 
 
 def on_holiday(days: NDArray[np.datetime64], holidays: Iterable[Holiday]) -> NDArray[np.bool_]:
@@ -22,7 +17,7 @@ def on_holiday(days: NDArray[np.datetime64], holidays: Iterable[Holiday]) -> NDA
 def after_holiday(days: NDArray[np.datetime64], holidays: Iterable[Holiday]) -> NDArray[np.bool_]:
     """Mark the first working day (Monday to Friday, no holiday) after each public holiday."""
     off = on_holiday(days, holidays)
-    working = (weekday(days) < 5) & ~off
+    working = (weekdays(days) < 5) & ~off
     out = np.zeros(len(days), np.bool_)
     for index in np.flatnonzero(off):
         later = np.flatnonzero(working[index:])

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
-from data.records import Center, Grid, Holiday, Queue, opening_mask
-from data.samples.calendar import after_holiday, on_holiday, weekday
+from data.records import Center, Grid, Holiday, Queue, opening_mask, weekdays
+from data.samples.calendar import after_holiday, on_holiday
 from data.samples.spec import Demand, Knots, SampleSpec
 
 PERSISTENCE = 0.45
@@ -112,7 +112,7 @@ def _within_day(queue: Queue, demand: Demand, *, grid: Grid) -> NDArray[np.float
     share = np.divide(1.0, totals, out=np.zeros(7), where=totals > 0)
     return np.asarray(
         curve(grid.local_minutes(queue.zone), demand.profile)
-        * share[weekday(grid.local_days(queue.zone))]
+        * share[weekdays(grid.local_days(queue.zone))]
     )
 
 
@@ -123,7 +123,7 @@ def _day_level(
     week = np.array(demand.week) / sum(demand.week)
     end = np.datetime64(spec.plan_date, "D")
     years = (days - end).astype(np.int64) / 365.25
-    level = demand.contacts_per_week * week[weekday(days)] * (1 + demand.growth) ** years
+    level = demand.contacts_per_week * week[weekdays(days)] * (1 + demand.growth) ** years
     level *= _yearly(demand, days) / _yearly(demand, np.array([end]))
     level[on_holiday(days, holidays)] *= demand.holiday
     level[after_holiday(days, holidays)] *= demand.day_after

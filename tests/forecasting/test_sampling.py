@@ -11,6 +11,7 @@ from forecasting.sampling import (
     lognormal_factor,
     sample_contacts,
 )
+from forecasting.slot_spread import SlotSpread
 
 DAYS, SLOTS = 28, 24
 SHAPE = np.concatenate([np.full(8, 2.0), np.full(12, 50.0), np.full(4, 10.0)])
@@ -58,7 +59,8 @@ def test_lognormal_factors_have_mean_and_variance():
 
 def test_the_mean_is_kept_with_tails_and_few_contacts():
     """At 0.2 contacts a slot and a wide, heavy-tailed day the samples' mean is the forecast's."""
-    dispersion = Dispersion(np.full(4, 0.4), 0.2, 0.5, 0.5, 0.5, 0.97, 0.5, 3.0)
+    slots = SlotSpread.even(0.2, 0.5, chance=0.5)
+    dispersion = Dispersion(np.full(4, 0.4), 0.2, 0.5, 0.5, 0.5, 0.97, 3.0, slots)
     mean = np.full((DAYS, SLOTS), 0.2)
     samples = _draw(mean, dispersion, samples=2000)
     assert samples.mean() == pytest.approx(0.2, rel=0.01)

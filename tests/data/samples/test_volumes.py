@@ -3,8 +3,8 @@ import pytest
 
 from data.center_file import parse_center
 from data.holidays import holidays_between
-from data.records import Grid
-from data.samples.calendar import after_holiday, weekday
+from data.records import Grid, weekdays
+from data.samples.calendar import after_holiday
 from data.samples.spec import SampleSpec
 from data.samples.specs import SPECS
 from data.samples.volumes import curve, simulate_volumes
@@ -40,7 +40,7 @@ def test_a_curve_goes_through_its_knots_and_closes_over_midnight():
 def test_weekdays_begin_on_monday():
     """2026-10-12 is a Monday."""
     days = np.arange("2026-10-12", "2026-10-19", dtype="datetime64[D]")
-    assert weekday(days).tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert weekdays(days).tolist() == [0, 1, 2, 3, 4, 5, 6]
 
 
 def test_the_first_working_day_follows_a_holiday(omnichannel):
