@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from data.records import AhtAccuracy
 from forecasting.aht_models import MODELS, USUAL, AhtModel, HandleDays
+from forecasting.backtest import bias, wape
 
 MOST_ORIGINS = 8
 DAYS_AHEAD = 28
@@ -47,10 +48,10 @@ def best_model(
     return best, AhtAccuracy(
         queue=queue,
         model=best.name,
-        wape=_wape(days, starts, said[best]),
-        wape_last_week=_wape(days, starts, weeks),
-        wape_mean4=_wape(days, starts, means),
-        bias=_bias(days, starts, said[best]),
+        wape=wape(_seconds(days, starts, said[best])),
+        wape_last_week=wape(_seconds(days, starts, weeks)),
+        wape_mean4=wape(_seconds(days, starts, means)),
+        bias=bias(_seconds(days, starts, said[best])),
         origins=len(starts),
     )
 
@@ -64,23 +65,14 @@ def _squares(days: HandleDays, starts: Sequence[int], said: Sequence[NDArray[np.
     return total
 
 
-def _wape(days: HandleDays, starts: Sequence[int], said: Sequence[NDArray[np.float64]]) -> float:
-    """Give sum n |forecast - actual| / sum n actual [%], n contacts handled in the interval."""
-    error = total = 0.0
-    for start, each in zip(starts, said, strict=True):
-        count, mean = _window(days, start, len(each))
-        error += float((count * np.abs(each - mean)).sum())
-        total += float((count * mean).sum())
-    return 100 * error / total
-
-
-def _bias(days: HandleDays, starts: Sequence[int], said: Sequence[NDArray[np.float64]]) -> float:
-    error = total = 0.0
-    for start, each in zip(starts, said, strict=True):
-        count, mean = _window(days, start, len(each))
-        error += float((count * (each - mean)).sum())
-        total += float((count * mean).sum())
-    return 100 * error / total
+def _seconds(
+    days: HandleDays, starts: Sequence[int], said: Sequence[NDArray[np.float64]]
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Give the work [s] that was forecast and that came for the contacts handled, by window."""
+    return [
+        (days.count[start : start + len(each)] * each, days.seconds[start : start + len(each)])
+        for start, each in zip(starts, said, strict=True)
+    ]
 
 
 def _window(
