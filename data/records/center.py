@@ -1,34 +1,49 @@
 """What a center is: queues and their goals, sites, contracts, shift templates, settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 Channel = Literal["immediate", "concurrent", "deferred"]
 Media = Literal["voice", "chat", "message", "social", "email", "callback", "task"]
-GoalKind = Literal["service_level", "answered_within"]
-SlDefinition = Literal["offered", "answered", "less_short", "abandons_met"]
+GoalKind = Literal["service_level", "answered_within", "done_by"]
+SlDefinition = Literal["offered", "answered", "less_short", "abandons_met", "virtual"]
 ShrinkageKind = Literal["absence", "off_queue"]
+ChatConvention = Literal["levels", "effort", "divisor"]
+RoutingOrder = Literal["weighted_age", "fifo"]
+IdleOrder = Literal["fewest_queues", "longest_idle"]
+DistributionFamily = Literal["exponential", "lognormal", "gamma", "empirical"]
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceGoal:
-    """What a queue promises its customers.
+    """What a queue promises its customers; all that it names must hold.
 
     Parameters
     ----------
     kind
-        ``service_level``: share answered within the threshold, by one of the four named
-        definitions. ``answered_within``: share of deferred contacts done within so many hours.
+        ``service_level``: share answered within the threshold, by one of the named definitions.
+        ``answered_within``: share of deferred contacts done within so many hours. ``done_by``:
+        share of deferred contacts done by a time of day.
     target
-        The share to reach, in (0, 1].
+        The share to reach, in [0, 1]; 0: no share is asked for, the limits are the goal.
     threshold_seconds
-        T [s] of the goal; for ``answered_within`` the hours times 3600.
+        T [s] of the goal; for ``answered_within`` the hours times 3600, for ``done_by`` a day.
     definition
         Which service level is meant (docs/glossary.md); deferred queues use ``offered``.
     hours
         ``clock`` or ``open``: which hours count for ``answered_within``.
+    max_asa_seconds
+        Longest mean wait of answered contacts [s].
+    max_abandoned
+        Largest share of offered contacts that abandon, in (0, 1).
+    max_occupancy
+        Highest busy share of agents (of slots on a concurrent channel), in (0, 1].
+    done_by_minute, received_by_minute
+        ``done_by``: what had arrived by ``received_by_minute`` of an open local day is done by
+        ``done_by_minute`` of that day, later contacts by that of the next open day [wall-clock
+        minutes after midnight of the queue's zone].
     """
 
     target: float
@@ -36,11 +51,70 @@ class ServiceGoal:
     kind: GoalKind = "service_level"
     definition: SlDefinition = "offered"
     hours: Literal["clock", "open"] = "clock"
+    max_asa_seconds: float | None = None
+    max_abandoned: float | None = None
+    max_occupancy: float | None = None
+    done_by_minute: int = 1440
+    received_by_minute: int = 0
 
     def __str__(self) -> str:
-        if self.kind == "service_level":
-            return f"{self.target:.0%} in {self.threshold_seconds:g} s ({self.definition})"
-        return f"{self.target:.0%} within {self.threshold_seconds / 3600:g} {self.hours} h"
+        return " and ".join(self._parts())
+
+    def _parts(self) -> Iterator[str]:
+        if self.kind == "done_by":
+            due, cut = clock_text(self.done_by_minute), clock_text(self.received_by_minute)
+            yield f"{self.target:.0%} of those in by {cut} done by {due}"
+        elif self.kind == "answered_within":
+            yield f"{self.target:.0%} within {self.threshold_seconds / 3600:g} {self.hours} h"
+        elif self.target > 0:
+            yield f"{self.target:.0%} in {self.threshold_seconds:g} s ({self.definition})"
+        if self.max_asa_seconds is not None:
+            yield f"ASA at most {self.max_asa_seconds:g} s"
+        if self.max_abandoned is not None:
+            yield f"at most {self.max_abandoned:.1%} abandoned"
+        if self.max_occupancy is not None:
+            yield f"occupancy at most {self.max_occupancy:.0%}"
+
+
+def clock_text(minute: int) -> str:
+    """Give wall-clock minutes after midnight as ``hh:mm``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How times spread around their mean, which is said elsewhere.
+
+    Parameters
+    ----------
+    cv
+        Coefficient of variation of ``lognormal`` and ``gamma``; that of ``exponential`` is 1.
+    values
+        ``empirical``: times as they were seen, in any unit; they are scaled to mean 1.
+    """
+
+    family: DistributionFamily
+    cv: float = 1.0
+    values: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """Who else may take a queue's contacts once they have waited a while.
+
+    Parameters
+    ----------
+    after_seconds
+        How long a contact has waited [s].
+    skills
+        The skills that suffice from then on.
+    minimum_level
+        Lowest level of each of them, 1..5.
+    """
+
+    after_seconds: float
+    skills: frozenset[str]
+    minimum_level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +159,23 @@ class Queue:
         Fewest agents on duty who can serve it while it is open.
     minimum_level
         Lowest level of each skill that counts, 1..5.
+    handle_time, patience
+        How handle times and the patience of those who wait spread around their means.
+    balking
+        Share of customers who leave at once when they would have to wait, in [0, 1).
+    redial, redial_seconds
+        Share of those who abandoned that tries again, in [0, 1), and after what mean time [s].
+    waiting_room
+        Most contacts that can wait; who comes then is turned away. None: no limit.
+    priority
+        Among queues of one channel those with the lowest number are served first, 1..9.
+    overflow
+        Who else may take its contacts, and when; each step comes later than the one before.
+    convention
+        How the requirement of a concurrent queue is computed (docs/staffing.md).
+    effort_share
+        Share of a contact's handle time that the agent is at work on it, in (0, 1]; the customer
+        is writing in the rest. Used by the convention ``effort`` alone.
     """
 
     name: str
@@ -100,6 +191,34 @@ class Queue:
     opening: OpeningHours = field(default_factory=OpeningHours)
     minimum_agents: int = 0
     minimum_level: int = 1
+    handle_time: Distribution = Distribution("lognormal", cv=1.2)
+    patience: Distribution = Distribution("exponential")
+    balking: float = 0.0
+    redial: float = 0.0
+    redial_seconds: float = 300.0
+    waiting_room: int | None = None
+    priority: int = 5
+    overflow: tuple[Overflow, ...] = ()
+    convention: ChatConvention = "levels"
+    effort_share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who gets which contact, for the whole center.
+
+    Parameters
+    ----------
+    order
+        Which waiting contact an agent takes first among queues of one channel and priority:
+        ``weighted_age``, the longest wait measured in its queue's threshold, or ``fifo``.
+    idle
+        Which idle agent gets a contact: ``fewest_queues``, then the one idle longest, or
+        ``longest_idle`` alone.
+    """
+
+    order: RoutingOrder = "weighted_age"
+    idle: IdleOrder = "fewest_queues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +313,21 @@ class Shrinkage:
 
     ``absence`` takes whole shifts (sickness); ``off_queue`` takes time inside a shift.
     Several multiply: available = prod(1 - share); scheduled = required / available.
+
+    Parameters
+    ----------
+    weekdays
+        0 (Monday) to 6 on which it holds, in the center's zone.
+    start_minute, end_minute
+        When on these days [wall-clock minutes after midnight]; ``absence`` holds all day.
     """
 
     name: str
     kind: ShrinkageKind
     share: float
+    weekdays: frozenset[int] = frozenset(range(7))
+    start_minute: int = 0
+    end_minute: int = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +410,8 @@ class PlanningSettings:
     reserve_agents
         Idle agents kept back for immediate queues before deferred work is taken.
     confidence
-        Share of days whose contacts are staffed for; None: the mean.
+        The planner's risk: the share of days on which goals are to be met, or ``expected``: on
+        average over what days may turn out like. None: on a day like the mean.
     """
 
     weeks: int = 2
@@ -291,7 +421,7 @@ class PlanningSettings:
     samples: int = 200
     max_occupancy: float = 0.95
     reserve_agents: int = 1
-    confidence: float | None = None
+    confidence: float | Literal["expected"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +450,7 @@ class Center:
     country: str | None = None
     subdivision: str | None = None
     shrinkage: tuple[Shrinkage, ...] = ()
+    routing: Routing = field(default_factory=Routing)
     special_days: tuple[Holiday, ...] = ()
     imports: tuple[ImportMapping, ...] = ()
     planning: PlanningSettings = field(default_factory=PlanningSettings)
@@ -340,11 +471,3 @@ class Center:
     def template(self, name: str) -> ShiftTemplate:
         """Give the shift template of that name."""
         return next(t for t in self.templates if t.name == name)
-
-    @property
-    def availability(self) -> float:
-        """Share of scheduled, non-break time that is available for contacts."""
-        out = 1.0
-        for item in self.shrinkage:
-            out *= 1 - item.share
-        return out

@@ -1,10 +1,12 @@
 """What a roster will deliver, by simulation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.records.center import SlDefinition
 from data.records.grid import Grid
 
 
@@ -33,7 +35,7 @@ class Outlook:
     service_by_day, service_by_interval
         Shapes (queues, D) and (queues, T).
     days_met
-        Share of replicated days on which the goal was met, shape (queues,).
+        Share of replicated days on which all of the goal was met, shape (queues,).
     abandoned, asa_seconds
         Share abandoned and mean wait of answered contacts, shape (queues,).
     occupancy
@@ -44,6 +46,16 @@ class Outlook:
         Number of simulated horizons.
     contacts
         Number of contacts in all of them.
+    service_by_definition
+        Service by every definition of the service level, each of shape (queues,).
+    turned_away, redialled
+        Contacts that found the waiting room full, and that were further attempts of customers
+        who had abandoned, as shares of offered, shape (queues,).
+    skill_sets, occupancy_by_skill_set
+        Queues (indices) that agents of one kind serve, and their busy share, shape (sets,).
+    backlog, backlog_age_hours
+        Deferred contacts not done at the end of each day, and the age of the oldest [h, clock],
+        shape (queues, D); NaN for other channels.
     """
 
     queues: tuple[str, ...]
@@ -59,3 +71,10 @@ class Outlook:
     agents_by_queue: NDArray[np.float64]
     replications: int
     contacts: int
+    service_by_definition: Mapping[SlDefinition, Estimate] = field(default_factory=dict)
+    turned_away: Estimate | None = None
+    redialled: Estimate | None = None
+    skill_sets: tuple[tuple[int, ...], ...] = ()
+    occupancy_by_skill_set: Estimate | None = None
+    backlog: Estimate | None = None
+    backlog_age_hours: Estimate | None = None

@@ -1,15 +1,32 @@
 """What the simulator runs: a center's queues, arrivals and servers as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Queue
+from data.records import Queue, RoutingOrder
 from skills import SkillSet
 
-DEFAULT_SERVICE_CV = 1.2
-"""Handle times are near lognormal with a coefficient of variation of 1.0 to 1.3."""
+
+@dataclass(frozen=True, slots=True)
+class RoutingStep:
+    """A group of servers that may take a queue's contacts.
+
+    Parameters
+    ----------
+    group
+        Index into ``SimulationModel.skill_sets``; its queues include this one.
+    rank
+        Groups of the lowest rank with a free server are asked first; those of one rank compete
+        by longest idle.
+    after_seconds
+        How long a contact has waited before the group may take it [s].
+    """
+
+    group: int
+    rank: int
+    after_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,17 +36,18 @@ class SimulationModel:
     Parameters
     ----------
     queues
-        Q queues.
+        Q queues; their handle-time and patience distributions, balking, redial, waiting room and
+        priority are simulated.
     interval_seconds
         Length of an interval [s].
     samples
         Contacts arriving, shape (samples, Q, T); replication r uses sample r modulo their number.
     aht_seconds
-        Mean handle time of one contact alone [s], shape (Q, T).
+        Mean handle time of one contact alone [s], by interval of arrival, shape (Q, T).
     opening
         Whether the queue is open, shape (Q, T).
     skill_sets
-        Queues that the servers of each group can serve.
+        Queues that the servers of each group can serve, at once or after a wait.
     server_group
         Index into ``skill_sets``, shape (servers,).
     span_server, span_start, span_end
@@ -40,16 +58,29 @@ class SimulationModel:
     agent_key, shift_key
         What absences hang on, so that a person is ill on the same days under every roster.
     absence
-        Share of shifts missed.
+        Share of shifts missed, shape (servers,); empty: none.
     off_queue
-        Share of an agent's time inside a shift spent off the queue.
+        Share of an agent's time inside a shift spent off the queue, by interval, shape (T,);
+        empty: none.
     reserve_agents
         Free agents kept for each open immediate or concurrent queue when one of those who can
         serve it takes deferred work.
-    service_cv
-        Coefficient of variation of lognormal handle times; None: exponential ones.
     origin_seconds
         Start of the horizon [s since 1970].
+    patience_seconds
+        Mean patience by interval of arrival [s], infinite: nobody abandons, shape (Q, T); empty:
+        that of the queues.
+    routes
+        For each queue the groups that may take its contacts; empty: every group that serves it,
+        those with the fewest queues first.
+    order
+        Which waiting contact a server takes first among queues of one channel and priority.
+    due_seconds
+        Latest instant at which the contacts of an interval may be done [s from the start], for
+        queues with a goal of kind ``done_by``, shape (Q, T); empty: no such queue.
+    backlog_queue, backlog_seconds
+        Deferred contacts already there at the start: the queue, and how long ago each arrived
+        [s], oldest first within a queue, shape (contacts,).
     """
 
     queues: tuple[Queue, ...]
@@ -65,11 +96,16 @@ class SimulationModel:
     proficiency: NDArray[np.float64]
     agent_key: NDArray[np.uint64]
     shift_key: NDArray[np.uint64]
-    absence: float = 0.0
-    off_queue: float = 0.0
+    absence: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    off_queue: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     reserve_agents: int = 1
-    service_cv: float | None = DEFAULT_SERVICE_CV
     origin_seconds: float = 0.0
+    patience_seconds: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    routes: tuple[tuple[RoutingStep, ...], ...] = ()
+    order: RoutingOrder = "weighted_age"
+    due_seconds: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    backlog_queue: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    backlog_seconds: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
     def intervals(self) -> int:
@@ -86,21 +122,37 @@ class SimulationModel:
 class Replication:
     """What one run of the horizon measured; contacts count in the interval of their arrival.
 
-    Contacts whose threshold ends after the horizon are left out everywhere but in ``contacts``.
+    Contacts whose threshold ends after the horizon are left out everywhere but in ``contacts``,
+    ``unfinished`` and ``unfinished_met``. The opening backlog counts in no interval of arrival, but
+    in ``backlog`` and ``oldest_seconds`` and in the agents' time.
 
     Parameters
     ----------
     offered, met, answered, abandoned, abandoned_soon
         Contacts: all, answered within the threshold, answered, lost, lost within the threshold;
-        shape (Q, T). A deferred contact is answered when it is done.
+        shape (Q, T). A deferred contact is answered when it is done. Balking is abandoning after
+        no wait.
+    turned_away
+        Contacts that found the waiting room full, shape (Q, T); they are offered and neither
+        answered nor abandoned.
+    redialled
+        Offered contacts that are further attempts of customers who abandoned, shape (Q, T).
     wait_seconds
         Total wait of those answered [s], shape (Q, T).
     busy_agents
         Mean agents busy with each queue, shape (Q, T).
     available_agents
         Mean agents on duty, or still with a contact after their duty, shape (T,).
+    busy_by_group, available_by_group
+        The same by group of servers, shape (groups, T).
+    backlog, oldest_seconds
+        Deferred contacts that wait or are in hand at the end of each interval, and the age of the
+        oldest that waits [s], 0 where none does, shape (Q, T); 0 for other channels.
+    unfinished, unfinished_met
+        Contacts in hand when the horizon ends, and those of them answered within the threshold,
+        shape (Q,).
     contacts
-        All arrivals.
+        All contacts of the sample, and redials.
     """
 
     offered: NDArray[np.float64]
@@ -108,7 +160,15 @@ class Replication:
     answered: NDArray[np.float64]
     abandoned: NDArray[np.float64]
     abandoned_soon: NDArray[np.float64]
+    turned_away: NDArray[np.float64]
+    redialled: NDArray[np.float64]
     wait_seconds: NDArray[np.float64]
     busy_agents: NDArray[np.float64]
     available_agents: NDArray[np.float64]
+    busy_by_group: NDArray[np.float64]
+    available_by_group: NDArray[np.float64]
+    backlog: NDArray[np.float64]
+    oldest_seconds: NDArray[np.float64]
+    unfinished: NDArray[np.float64]
+    unfinished_met: NDArray[np.float64]
     contacts: int
