@@ -24,7 +24,7 @@ def interval_key(world: World, q: int, t: int) -> np.uint64:
 @inner
 def service_seconds(world: World, q: int, t: int, number: int) -> float:
     """Give the handle time of a contact alone with an average agent [s]."""
-    mean, spread = world.aht[q, t], world.spread
+    mean, spread = world.aht[q, t], world.spread[q]
     key, draw = interval_key(world, q, t), number * DRAWS_PER_CONTACT + SERVICE
     if spread < 0:
         return float(-math.log(uniform(key, draw)) * mean)

@@ -36,7 +36,8 @@ def duty_changes(
     count = draw_changes(
         (model.span_server, model.span_start, model.span_end),
         (model.agent_key, model.shift_key, key),
-        (float(model.absence), float(model.off_queue), float(model.origin_seconds)),
+        (model.absence, model.off_queue),
+        (model.origin_seconds, model.interval_seconds),
         at,
         server,
     )
@@ -48,28 +49,32 @@ def duty_changes(
 def draw_changes(
     spans: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]],
     keys: tuple[NDArray[np.uint64], NDArray[np.uint64], np.uint64],
-    settings: tuple[float, float, float],
+    shares: tuple[NDArray[np.float64], NDArray[np.float64]],
+    settings: tuple[float, float],
     at: NDArray[np.float64],
     who: NDArray[np.int64],
 ) -> int:
     """Write the changes server by server; give their number."""
     servers, starts, ends = spans
     agent_key, shift_key, key = keys
-    absence, off_queue, origin = settings
+    absence, off_queue = shares
+    origin, interval = settings
     n = 0
     for i in range(servers.size):
         s = servers[i]
-        if absence > 0 and uniform(child(key ^ shift_key[s], _SHIFT), 0) < absence:
+        if absence.size > 0 and uniform(child(key ^ shift_key[s], _SHIFT), 0) < absence[s]:
             continue
         person = child(key ^ agent_key[s], _PERSON)
         phase = origin + uniform(person, 0) * BLOCK_SECONDS
         now, on = starts[i], False
         while now < ends[i]:
             block, edge = 0, ends[i]
-            if off_queue > 0:
+            here = True
+            if off_queue.size > 0:
                 block = int((now + phase) / BLOCK_SECONDS)
                 edge = min(edge, (block + 1) * BLOCK_SECONDS - phase)
-            here = off_queue <= 0 or uniform(person, 1 + block) >= off_queue
+                begins = max(0.0, block * BLOCK_SECONDS - phase)
+                here = uniform(person, 1 + block) >= off_queue[int(begins / interval)]
             if here != on:
                 at[n] = now
                 who[n] = s

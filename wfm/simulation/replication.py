@@ -36,15 +36,26 @@ def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replicat
     key = replication_key(seed, number)
     world = new_world(model, contacts, key)
     simulate_horizon(world, contacts, *duty_changes(model, key))
+    counts = world.counts
+    nothing = np.zeros(counts.shape[:2])
+    groups = (len(model.skill_sets), model.intervals)
     return Replication(
-        offered=world.counts[:, :, OFFERED],
-        met=world.counts[:, :, MET],
-        answered=world.counts[:, :, ANSWERED],
-        abandoned=world.counts[:, :, ABANDONED],
-        abandoned_soon=world.counts[:, :, ABANDONED_SOON],
-        wait_seconds=world.counts[:, :, WAIT],
+        offered=counts[:, :, OFFERED],
+        met=counts[:, :, MET],
+        answered=counts[:, :, ANSWERED],
+        abandoned=counts[:, :, ABANDONED],
+        abandoned_soon=counts[:, :, ABANDONED_SOON],
+        turned_away=nothing,
+        redialled=nothing,
+        wait_seconds=counts[:, :, WAIT],
         busy_agents=world.busy / model.interval_seconds,
         available_agents=world.available / model.interval_seconds,
+        busy_by_group=np.zeros(groups),
+        available_by_group=np.zeros(groups),
+        backlog=nothing,
+        oldest_seconds=nothing,
+        unfinished=np.zeros(len(model.queues)),
+        unfinished_met=np.zeros(len(model.queues)),
         contacts=int(contacts.sum()),
     )
 
@@ -55,17 +66,18 @@ def run(
     *,
     seed: int = 1,
     workers: int = 1,
+    first: int = 0,
     progress: Progress = silent,
 ) -> Iterator[Replication]:
-    """Run replications 0, 1, ... in threads and give them in order.
+    """Run replications ``first``, ``first`` + 1, ... in threads and give them in order.
 
     The result does not depend on ``workers``.
     """
     if not all(is_compiled(kernel) for kernel in _KERNELS):
         progress(_COMPILING, 0, 1, "once; kept on disk")
-        replicate(model, 0, seed=seed)
+        replicate(model, first, seed=seed)
         progress(_COMPILING, 1, 1)
-    jobs = (delayed(replicate)(model, number, seed=seed) for number in range(replications))
+    jobs = (delayed(replicate)(model, number, seed=seed) for number in range(first, first + replications))
     results = Parallel(n_jobs=workers, prefer="threads", return_as="generator")(jobs)
     for number, result in enumerate(results, start=1):
         progress(_SIMULATING, number, replications)

@@ -105,7 +105,7 @@ class World(NamedTuple):
     key
         Random key of the replication.
     spread
-        Standard deviation of the logarithm of handle times; negative: exponential.
+        Standard deviation of the logarithm of handle times by queue; negative: exponential.
     """
 
     queues: NDArray[Any]
@@ -130,5 +130,5 @@ class World(NamedTuple):
     key: np.uint64
     interval: float
     end: float
-    spread: float
+    spread: NDArray[np.float64]
     reserve: int

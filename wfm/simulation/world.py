@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Queue
+from data.records import Distribution, Queue
 from wfm.simulation.draws import child
 from wfm.simulation.model import SimulationModel
 from wfm.simulation.routing import by_channel, flexible_queues, pools_in_order
@@ -62,9 +62,14 @@ def new_world(model: SimulationModel, contacts: NDArray[np.int32], key: np.uint6
         key=key,
         interval=float(model.interval_seconds),
         end=float(model.interval_seconds * T),
-        spread=-1.0 if model.service_cv is None else math.sqrt(math.log1p(model.service_cv**2)),
+        spread=np.array([_spread(q.handle_time) for q in model.queues]),
         reserve=int(model.reserve_agents),
     )
+
+
+def _spread(law: Distribution) -> float:
+    """Give the standard deviation of the logarithm; negative: exponential."""
+    return -1.0 if law.family == "exponential" else math.sqrt(math.log1p(law.cv**2))
 
 
 def _groups(model: SimulationModel) -> tuple[NDArray[np.void], NDArray[np.int64]]:

@@ -1,14 +1,18 @@
 """Small models for the tests of the simulator."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from data.records import Queue, ServiceGoal
+from data.records import Distribution, Queue, ServiceGoal
 from wfm.simulation import SimulationModel
 
 INTERVAL = 900.0
+EXACT = Distribution("lognormal", cv=0.0)
+"""Every time is the mean."""
+EXPONENTIAL = Distribution("exponential")
 
 
 def make_queue(name: str = "voice", **changes) -> Queue:
@@ -19,6 +23,7 @@ def make_queue(name: str = "voice", **changes) -> Queue:
         "goal": ServiceGoal(0.8, 20),
         "aht_seconds": 240.0,
         "zone": "UTC",
+        "handle_time": EXACT,
     }
     return Queue(name, **(settings | changes))
 
@@ -42,6 +47,9 @@ def make_model(
     shape = samples.shape[1:]
     skill_sets = tuple(sorted({s for s, _, _ in spans}, key=lambda s: (len(s), s)))
     servers = len(spans)
+    for share, count in (("absence", servers), ("off_queue", shape[1])):
+        if share in changes:
+            changes[share] = np.broadcast_to(changes[share], count).astype(np.float64)
     settings = {
         "interval_seconds": INTERVAL,
         "aht_seconds": np.repeat([[q.aht_seconds] for q in queues], shape[1], axis=1),
@@ -53,7 +61,6 @@ def make_model(
         "proficiency": np.ones(servers),
         "agent_key": np.arange(servers, dtype=np.uint64),
         "shift_key": np.arange(1000, 1000 + servers, dtype=np.uint64),
-        "service_cv": 0.0,
     }
     return SimulationModel(
         tuple(queues), samples=samples, skill_sets=skill_sets, **(settings | changes)
@@ -67,15 +74,17 @@ def make_steady(
     *,
     days: int = 5,
     samples: int = 40,
+    handle_time: Distribution = EXPONENTIAL,
     **changes,
 ) -> SimulationModel:
     """Poisson arrivals at constant rates, exponential handle times, agents always on duty."""
+    queues = [replace(q, handle_time=handle_time) for q in queues]
     intervals = 96 * days
     mean = np.array(per_hour)[None, :, None] * INTERVAL / 3600
     contacts = np.random.default_rng(7).poisson(mean, (samples, len(queues), intervals))
     end = INTERVAL * intervals
     spans = [(skill_set, 0.0, end) for skill_set, count in heads.items() for _ in range(count)]
-    return make_model(queues, spans, contacts, **({"service_cv": None} | changes))
+    return make_model(queues, spans, contacts, **changes)
 
 
 @pytest.fixture

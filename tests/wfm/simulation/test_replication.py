@@ -381,7 +381,7 @@ def test_books_balance(model, queue, deferred, contacts, spans, reserve, seed): 
     # A server works from its start to its start plus its length, at most to the horizon's end.
     servers = [(s, float(start), min(start + length, 5400.0)) for s, start, length in spans]
     one = replicate(
-        model(queues, servers, contacts, reserve_agents=reserve, service_cv=1.2, off_queue=0.1),
+        model(queues, servers, contacts, reserve_agents=reserve, off_queue=np.full(6, 0.1)),
         0,
         seed=seed,
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
-from data.records import ServiceGoal
+from data.records import Distribution, ServiceGoal
 from wfm.simulation import run
 from wfm.simulation.estimate import RatioMoments
 
@@ -79,7 +79,7 @@ def test_erlang_c(steady, queue):
 def test_pollaczek_khinchine(steady, queue):
     """M/G/1 with lognormal handle times of CV 1.2: the mean wait is lambda E[S^2] / 2(1 - rho)."""
     rate, mean, cv = 20 / 3600, 100.0, 1.2
-    model = steady([queue(aht_seconds=mean)], [20], {(0,): 1}, days=14, service_cv=cv)
+    model = steady([queue(aht_seconds=mean)], [20], {(0,): 1}, days=14, handle_time=Distribution("lognormal", cv=cv))
     wait = RatioMoments(())
     for one in run(model, 40):
         part = slice(WARM_UP, None)
