@@ -34,7 +34,9 @@ test: lint
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.import_history
-	$(BIN)/python -m benchmarks.staffing --cells 700800
+	mkdir -p bench
+	$(BIN)/python -m benchmarks.staffing --cells 700800 --integers 2000 --mol --chat --out bench/staffing.json
+	$(BIN)/python -m benchmarks.simulation --out bench/simulation.json
 	$(BIN)/python -m benchmarks.scheduling
 	$(BIN)/python -m benchmarks.forecast --suite --out bench/forecast.json
 	$(BIN)/python -m benchmarks.real_center
