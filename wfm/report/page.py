@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.files.atomic import write_atomically
 from data.files.schedule_coverage import within_roster
+from data.records import availability
 from wfm.report.accuracy_section import accuracy_section
 from wfm.report.bars_section import bars_section
 from wfm.report.coverage_section import coverage_section
@@ -117,7 +118,14 @@ def _notes(report: ReportInput) -> Markup:
     )
     shrinkage = (
         "Required agents include shrinkage: required on queue = required for contacts /"
-        f" (1 - shrinkage), here / {report.center.availability:.2f}. Agents on a break or meal"
-        " are not counted as on queue."
+        f" (1 - shrinkage), here / {_available(report)}. Agents on a break or meal are not counted"
+        " as on queue."
     )
     return section("notes", "Notes", bullets([*report.roster.notes, times, shrinkage]))
+
+
+def _available(report: ReportInput) -> str:
+    """Give the share of scheduled time left for contacts, as a range where it changes."""
+    left = availability(report.center, report.requirement.grid)
+    least, most = f"{left.min():.2f}", f"{left.max():.2f}"
+    return least if least == most else f"{least} to {most} by weekday and time of day"

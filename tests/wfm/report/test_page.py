@@ -114,3 +114,11 @@ def test_a_requirement_of_other_days_is_refused(report):
     later = replace(report.roster, first_date=date(2027, 1, 4), shifts=())
     with pytest.raises(WfmError, match="no day of the roster"):
         report_html(replace(report, roster=later))
+
+
+def test_notes_tell_the_range_of_shrinkage_by_time(report) -> None:
+    """Where shrinkage changes over the week its least and most are told; 0.95 x 0.9 is 0.855."""
+    mornings = replace(report.center.shrinkage[1], weekdays=frozenset({0}), end_minute=720)
+    center = replace(report.center, shrinkage=(report.center.shrinkage[0], mornings))
+    assert "/ 0.85 to 0.95 by weekday" in report_html(replace(report, center=center))
+    assert "/ 0.85. Agents" in report_html(report)
