@@ -45,7 +45,7 @@ def deadline_row(
     is_open: NDArray[np.bool_],
     interval_seconds: float,
     max_occupancy: float = 0.95,
-    availability: float = 1.0,
+    availability: ArrayLike = 1.0,
 ) -> DeadlineRow:
     """Give the cumulative work of a deferred queue that can and that must be done.
 
@@ -73,7 +73,8 @@ def deadline_row(
     max_occupancy
         Highest share of time an agent works on it, in (0, 1].
     availability
-        Share of scheduled time available for contacts, in (0, 1].
+        Share of scheduled time available for contacts, in (0, 1], a scalar or shape (T,); the
+        lowest counts.
 
     Returns
     -------
@@ -93,7 +94,8 @@ def deadline_row(
     """
     arrivals = not_negative("contacts", contacts)
     aht = np.broadcast_to(positive("aht_seconds", aht_seconds), arrivals.shape)
-    for name, share in (("max_occupancy", max_occupancy), ("availability", availability)):
+    available = float(np.min(availability))
+    for name, share in (("max_occupancy", max_occupancy), ("availability", available)):
         if not 0 < share <= 1:
             raise InputRefusedError(f"{name} is {share}; it must be above 0 and at most 1")
     length = max(1, int(queue.goal.threshold_seconds // interval_seconds))
@@ -107,7 +109,7 @@ def deadline_row(
     safety = _spread(variance, window.last, length) * max(0.0, _quantile(queue.goal.target))
     raised = np.maximum.accumulate(np.minimum(due + safety, arrived))
     done = float(raised[before - 1]) if before else 0.0
-    share = max_occupancy * availability
+    share = max_occupancy * available
     return DeadlineRow(
         queue=index,
         arrived=(arrived[before:] - done) / share,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from data.records import Progress, Queue, ServiceGoal, silent
 from wfm.staffing.chat import chat_agents_for
@@ -165,7 +165,7 @@ def coverage_rows(
     loads: Sequence[QueueLoad | None],
     subsets: Sequence[tuple[int, ...]],
     *,
-    availability: float,
+    availability: ArrayLike,
     minimum: Floats,
     progress: Progress = silent,
 ) -> Floats:
@@ -181,7 +181,7 @@ def coverage_rows(
     subsets
         Indices of queues, by size, singletons of all queues first.
     availability
-        Share of scheduled time available for contacts, in (0, 1].
+        Share of scheduled time available for contacts, in (0, 1], a scalar or shape (T,).
     minimum
         Fewest scheduled agents of each queue, shape (queues, T); a floor on the singletons.
     progress
@@ -193,7 +193,7 @@ def coverage_rows(
         working = tuple(q for q in subset if loads[q] is not None)
         if working not in known:
             members = [load for q in working if (load := loads[q]) is not None]
-            known[working] = pooled_agents(members) / availability
+            known[working] = pooled_agents(members) / np.asarray(availability)
         rows[r] = known[working]
         if len(subset) == 1:
             rows[r] = np.maximum(rows[r], minimum[subset[0]])

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.records import (
     Agent,
+    Backlog,
     Center,
     Forecast,
     Holiday,
@@ -15,6 +17,7 @@ from data.records import (
     Progress,
     Queue,
     Requirement,
+    availability,
     opening_mask,
     silent,
 )
@@ -34,7 +37,8 @@ def require(
     agents: Sequence[Agent],
     *,
     holidays: Sequence[Holiday],
-    confidence: float | None = None,
+    confidence: float | Literal["expected"] | None = None,
+    backlog: Sequence[Backlog] = (),
     progress: Progress = silent,
 ) -> Requirement:
     """Give what a forecast asks for: coverage rows by subset of queues, and deadline rows.
@@ -75,10 +79,11 @@ def require(
     seconds = forecast.grid.minutes * 60.0
     loads = _loads(queues, contacts, aht, seconds)
     subsets = coverage_subsets(matrix.skill_sets()[0], len(queues))
+    available = availability(center, forecast.grid)
     rows = coverage_rows(
         loads,
         subsets,
-        availability=center.availability,
+        availability=available,
         minimum=minimum,
         progress=progress,
     )
@@ -91,7 +96,7 @@ def require(
             is_open=is_open[q],
             interval_seconds=seconds,
             max_occupancy=center.planning.max_occupancy,
-            availability=center.availability,
+            availability=available,
         )
         for q, queue in enumerate(queues)
         if queue.channel == "deferred"
