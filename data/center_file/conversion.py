@@ -7,12 +7,14 @@ from data.center_file.tables import (
     WEEKDAYS,
     CenterTable,
     ContractTable,
+    DistributionTable,
     GoalTable,
     ImportTable,
     NightlyTable,
     OpeningTable,
     PlanningTable,
     QueueTable,
+    RoutingTable,
     ShiftTable,
     ShrinkageTable,
     SiteTable,
@@ -23,17 +25,26 @@ from data.records import (
     BreakRule,
     Center,
     Contract,
+    Distribution,
     Holiday,
     ImportMapping,
     NightlySettings,
     OpeningHours,
+    Overflow,
     PlanningSettings,
     Queue,
+    Routing,
     ServiceGoal,
     ShiftTemplate,
     Shrinkage,
     Site,
 )
+
+_DAY_SECONDS = 86400.0
+_USUAL_THRESHOLD = 20.0
+_REDIAL_SECONDS = 300.0
+_HANDLE_TIME = Distribution("lognormal", cv=1.2)
+_PATIENCE = Distribution("exponential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class Tables:
     shifts: Sequence[ShiftTable] = ()
     contracts: Sequence[ContractTable] = ()
     shrinkage: Sequence[ShrinkageTable] = ()
+    routing: RoutingTable | None = None
     special_days: Sequence[SpecialDayTable] = ()
     imports: Mapping[str, ImportTable] = field(default_factory=dict)
     planning: PlanningTable | None = None
@@ -68,7 +80,8 @@ def center_of(tables: Tables) -> Center:
         templates=tuple(_template(table) for table in tables.shifts),
         country=head.country,
         subdivision=head.subdivision,
-        shrinkage=tuple(Shrinkage(s.name, s.kind, s.share) for s in tables.shrinkage),
+        shrinkage=tuple(_shrinkage(table) for table in tables.shrinkage),
+        routing=Routing(**(tables.routing or RoutingTable()).model_dump()),
         special_days=tuple(Holiday(d.date, d.name, True, d.hours) for d in tables.special_days),
         imports=tuple(_mapping(name, table) for name, table in tables.imports.items()),
         planning=PlanningSettings(**(tables.planning or PlanningTable()).model_dump()),
@@ -104,19 +117,60 @@ def _queue(table: QueueTable, zone: str) -> Queue:
         opening=opening_hours(table.opening),
         minimum_agents=table.minimum_agents,
         minimum_level=table.minimum_level,
+        handle_time=_distribution(table.handle_time, _HANDLE_TIME),
+        patience=_distribution(table.patience, _PATIENCE),
+        balking=table.balking,
+        redial=table.redial,
+        redial_seconds=table.redial_seconds or _REDIAL_SECONDS,
+        waiting_room=table.waiting_room,
+        priority=table.priority,
+        overflow=tuple(
+            Overflow(step.after_seconds, frozenset(step.skills), step.minimum_level)
+            for step in table.overflow
+        ),
+        convention=table.convention or "levels",
+        effort_share=table.effort_share or 1.0,
     )
 
 
 def _goal(table: GoalTable) -> ServiceGoal:
+    if table.kind == "done_by":
+        return ServiceGoal(
+            table.target or 0.0,
+            _DAY_SECONDS,
+            kind=table.kind,
+            done_by_minute=1440 if table.by is None else table.by,
+            received_by_minute=table.received_by or 0,
+        )
     if table.hours is not None:
         hours = table.of or "clock"
-        return ServiceGoal(table.target, 3600 * table.hours, kind=table.kind, hours=hours)
-    assert table.threshold_seconds is not None  # noqa: S101 - checked with the channel
+        return ServiceGoal(table.target or 0.0, 3600 * table.hours, kind=table.kind, hours=hours)
     return ServiceGoal(
-        table.target,
-        table.threshold_seconds,
+        table.target or 0.0,
+        table.threshold_seconds or table.max_asa_seconds or _USUAL_THRESHOLD,
         kind=table.kind,
         definition=table.definition or "offered",
+        max_asa_seconds=table.max_asa_seconds,
+        max_abandoned=table.max_abandoned,
+        max_occupancy=table.max_occupancy,
+    )
+
+
+def _distribution(table: DistributionTable | None, default: Distribution) -> Distribution:
+    if table is None:
+        return default
+    return Distribution(table.family, table.cv or 1.0, tuple(table.values or ()))
+
+
+def _shrinkage(table: ShrinkageTable) -> Shrinkage:
+    days = WEEKDAYS if table.weekdays is None else table.weekdays
+    return Shrinkage(
+        table.name,
+        table.kind,
+        table.share,
+        weekdays=frozenset(WEEKDAYS.index(day) for day in days),
+        start_minute=table.start or 0,
+        end_minute=1440 if table.end is None else table.end,
     )
 
 

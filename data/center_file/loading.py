@@ -16,6 +16,7 @@ from data.center_file.import_checks import import_problems
 from data.center_file.messages import problems_of
 from data.center_file.queue_checks import queue_problems
 from data.center_file.shift_checks import shift_problems
+from data.center_file.shrinkage_checks import shrinkage_problems
 from data.center_file.tables import (
     CenterTable,
     ContractTable,
@@ -23,6 +24,7 @@ from data.center_file.tables import (
     NightlyTable,
     PlanningTable,
     QueueTable,
+    RoutingTable,
     ShiftTable,
     ShrinkageTable,
     SiteTable,
@@ -45,6 +47,7 @@ _SECTIONS = (
     "shifts",
     "contracts",
     "shrinkage",
+    "routing",
     "special_days",
     "imports",
     "planning",
@@ -147,7 +150,10 @@ class _Reading:
             contracts=self._many(
                 "contracts", ContractTable, lambda c: contract_problems(c, sound, known_shifts)
             ),
-            shrinkage=self._many("shrinkage", ShrinkageTable),
+            shrinkage=self._many(
+                "shrinkage", ShrinkageTable, lambda s: shrinkage_problems(s, step)
+            ),
+            routing=self._section("routing", RoutingTable),
             special_days=self._many("special_days", SpecialDayTable, key="date"),
             imports=self._imports(known_queues),
             planning=self._section("planning", PlanningTable),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from data.center_file.values import shown
 from data.suggestion import suggestion
@@ -54,7 +55,7 @@ def _sentence(item: Mapping[str, Any], model: type[BaseModel], raw: Any, place: 
     kind, value = item["type"], item.get("input")
     where, remedy, inner = _locate(item["loc"], model, raw)
     if kind == "extra_forbidden":
-        words = f"unknown key; {suggestion(str(item['loc'][-1]), inner.model_fields)}"
+        words = f"unknown key; {suggestion(str(item['loc'][-1]), _fields(inner))}"
     elif kind == "value_error":
         words = str(item["ctx"]["error"])
     elif kind == "missing":
@@ -88,11 +89,16 @@ def _locate(
             continue
         path += f".{part}"
         raw = raw.get(part) if isinstance(raw, dict) else None
-        field = model.model_fields.get(part)
+        field = _fields(model).get(part)
         if field is not None:
             remedy = field.description or remedy
             model = next(iter(_models(field.annotation)), model)
     return path, remedy, model
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Give a table's fields by the keys of the file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

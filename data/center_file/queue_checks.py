@@ -1,19 +1,23 @@
-"""What a queue's table cannot know: skills, goal and channel, opening hours on the grid."""
+"""What a queue's table cannot know: skills, channel, opening hours on the grid."""
 
 from collections.abc import Iterable
 from itertools import pairwise
 
 from data.center_file.common import Problems, repeated_entries, unknown_names
-from data.center_file.tables import WEEKDAYS, GoalTable, OpeningTable, QueueTable
+from data.center_file.customer_checks import customer_problems
+from data.center_file.goal_checks import goal_problems
+from data.center_file.tables import WEEKDAYS, OpeningTable, QueueTable
 from data.center_file.values import clock_text, shown
 
 
 def queue_problems(queue: QueueTable, skills: Iterable[str], step: int | None) -> Problems:
     """Check a queue against the center's skills and interval [minutes]."""
+    skills = tuple(skills)
     yield from unknown_names(queue.skills, skills, path=".skills", what="skill", section="skills")
     yield from repeated_entries(queue.skills, path=".skills")
-    yield from _goal(queue.goal, queue.channel)
+    yield from goal_problems(queue)
     yield from _concurrency(queue)
+    yield from customer_problems(queue, skills)
     yield from _opening(queue.opening, step)
 
 
@@ -24,28 +28,6 @@ def unsaid_days(opening: OpeningTable) -> list[str]:
     groups = {**dict.fromkeys(WEEKDAYS[:5], opening.weekdays)}
     groups |= dict.fromkeys(WEEKDAYS[5:], opening.weekend)
     return [day for day in WEEKDAYS if groups[day] is None and getattr(opening, day) is None]
-
-
-def _goal(goal: GoalTable, channel: str) -> Problems:
-    kind = "answered_within" if channel == "deferred" else "service_level"
-    if goal.kind != kind:
-        yield (
-            ".goal.kind",
-            (
-                f'"{goal.kind}" does not suit the {channel} channel; '
-                f'give "{kind}", which {channel} queues have'
-            ),
-        )
-        return
-    needed, foreign = "threshold_seconds", ("hours", "of")
-    if kind == "answered_within":
-        needed, foreign = "hours", ("threshold_seconds", "definition")
-    if getattr(goal, needed) is None:
-        remedy = type(goal).model_fields[needed].description
-        yield f".goal.{needed}", f"is missing; give {remedy}"
-    for key in foreign:
-        if getattr(goal, key) is not None:
-            yield f".goal.{key}", f'does not belong to a goal of kind "{kind}"; leave it out'
 
 
 def _concurrency(queue: QueueTable) -> Problems:

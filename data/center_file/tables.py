@@ -8,8 +8,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from data.center_file.values import Clock, Duration, Name, Span, Zone
-from data.records import Channel, GoalKind, Media, ShrinkageKind, SlDefinition
+from data.center_file.values import Clock, Confidence, Duration, Name, Span, Zone
+from data.records import (
+    Channel,
+    ChatConvention,
+    DistributionFamily,
+    GoalKind,
+    IdleOrder,
+    Media,
+    RoutingOrder,
+    ShrinkageKind,
+    SlDefinition,
+)
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = (
@@ -66,14 +76,39 @@ class SkillTable(Table):
 class GoalTable(Table):
     """A queue's goal; which keys belong to which kind is checked beside the channel."""
 
-    kind: GoalKind = Field(description="service_level or answered_within")
-    target: float = Field(gt=0, le=1, description="a share in (0, 1]")
+    kind: GoalKind = Field(description="service_level, answered_within or done_by")
+    target: float | None = Field(None, gt=0, le=1, description="a share in (0, 1]")
     threshold_seconds: float | None = Field(None, gt=0, description="seconds over 0")
     definition: SlDefinition | None = Field(
-        None, description="offered, answered, less_short or abandons_met"
+        None, description="offered, answered, less_short, abandons_met or virtual"
     )
+    max_asa_seconds: float | None = Field(None, gt=0, description="seconds over 0")
+    max_abandoned: float | None = Field(None, gt=0, lt=1, description="a share between 0 and 1")
+    max_occupancy: float | None = Field(None, gt=0, le=1, description="a share in (0, 1]")
     hours: float | None = Field(None, gt=0, description="hours over 0")
     of: Literal["clock", "open"] | None = Field(None, description="clock or open")
+    by: Clock | None = Field(None, description='a clock time such as "20:00"')
+    received_by: Clock | None = Field(None, description='a clock time such as "16:00"')
+
+
+class DistributionTable(Table):
+    """How times spread around their mean."""
+
+    family: DistributionFamily = Field(description="exponential, lognormal, gamma or empirical")
+    cv: float | None = Field(
+        None, gt=0, le=10, description="a coefficient of variation over 0, up to 10"
+    )
+    values: list[Annotated[float, Field(gt=0, description="a time over 0")]] | None = Field(
+        None, min_length=2, description="a list of 2 times or more, as they were seen"
+    )
+
+
+class OverflowTable(Table):
+    """Who else may take a queue's contacts."""
+
+    after_seconds: float = Field(gt=0, description="seconds over 0")
+    skills: list[Name] = Field(min_length=1, description="the skills an agent needs, one at least")
+    minimum_level: int = Field(1, ge=1, le=5, description="a level, 1 to 5")
 
 
 class OpeningTable(Table):
@@ -119,6 +154,34 @@ class QueueTable(Table):
     opening: OpeningTable = Field(
         default_factory=OpeningTable, description="a table of opening hours"
     )
+    handle_time: DistributionTable | None = Field(
+        None, description='a distribution, such as { family = "lognormal", cv = 1.2 }'
+    )
+    patience: DistributionTable | None = Field(
+        None, description='a distribution, such as { family = "exponential" }'
+    )
+    balking: float = Field(0.0, ge=0, lt=1, description="a share in [0, 1)")
+    redial: float = Field(0.0, ge=0, lt=1, description="a share in [0, 1)")
+    redial_seconds: float | None = Field(None, gt=0, description="a mean time in seconds, over 0")
+    waiting_room: int | None = Field(
+        None, ge=0, description="the most contacts that can wait, 0 or more"
+    )
+    priority: int = Field(5, ge=1, le=9, description="a whole number, 1 (first) to 9")
+    overflow: list[OverflowTable] = Field(
+        [],
+        description='a list of steps, such as [{ after_seconds = 30, skills = ["english"] }]',
+    )
+    convention: ChatConvention | None = Field(None, description="levels, effort or divisor")
+    effort_share: float | None = Field(
+        None, gt=0, le=1, description="the share of a contact's time at work on it, in (0, 1]"
+    )
+
+
+class RoutingTable(Table):
+    """``[routing]``."""
+
+    order: RoutingOrder = Field("weighted_age", description="weighted_age or fifo")
+    idle: IdleOrder = Field("fewest_queues", description="fewest_queues or longest_idle")
 
 
 class BreakTable(Table):
@@ -168,6 +231,11 @@ class ShrinkageTable(Table):
     name: Name = Field(description="its name")
     kind: ShrinkageKind = Field(description="absence or off_queue")
     share: float = Field(ge=0, lt=1, description="a share in [0, 1)")
+    weekdays: list[Weekday] | None = Field(
+        None, min_length=1, description="names of weekdays, monday to sunday"
+    )
+    start: Clock | None = Field(None, alias="from", description='a clock time such as "10:00"')
+    end: Clock | None = Field(None, alias="to", description='a clock time such as "12:00"')
 
 
 class SpecialDayTable(Table):
@@ -214,7 +282,7 @@ class PlanningTable(Table):
     samples: int = Field(200, ge=10, description="a whole number, 10 or more")
     max_occupancy: float = Field(0.95, gt=0, le=1, description="a share in (0, 1]")
     reserve_agents: int = Field(1, ge=0, description="a whole number, 0 or more")
-    confidence: float | None = Field(None, gt=0, lt=1, description="a share between 0 and 1")
+    confidence: Confidence = None
 
 
 class NightlyTable(Table):

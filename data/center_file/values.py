@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -54,6 +54,18 @@ def known_zone(value: str) -> str:
     return value
 
 
+def confidence_value(value: Any) -> float | str | None:
+    """Give the share of days, or ``expected``; None for ``mean``."""
+    if isinstance(value, float) and 0 < value < 1:
+        return value
+    if value not in ("expected", "mean"):
+        raise ValueError(
+            f"{shown(value)} is no risk; give the share of days on which goals are to be met, "
+            'between 0 and 1 such as 0.9, or "expected" or "mean"'
+        )
+    return None if value == "mean" else "expected"
+
+
 def shown(value: Any) -> str:
     """Give a value as the center file would write it, cut where it is long."""
     if isinstance(value, str):
@@ -84,3 +96,4 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 Clock = Annotated[int, BeforeValidator(clock_minutes)]
 Duration = Annotated[int, BeforeValidator(duration_minutes)]
 Span = Annotated[tuple[int, int], BeforeValidator(span_minutes)]
+Confidence = Annotated[float | Literal["expected"] | None, BeforeValidator(confidence_value)]
