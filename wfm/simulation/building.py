@@ -2,13 +2,16 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from math import prod
+from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.records import (
     Agent,
+    Backlog,
     Center,
     ConfigurationError,
     Forecast,
@@ -17,11 +20,14 @@ from data.records import (
     Queue,
     Roster,
     Shift,
+    availability,
     local_midnight,
     opening_mask,
 )
-from skills import SkillSet
+from wfm.simulation.deadlines import due_seconds
 from wfm.simulation.model import SimulationModel
+from wfm.simulation.opening_backlog import opening_backlog
+from wfm.simulation.serving import Reach, Servers, routes, skill_set_of
 
 Span = tuple[float, float]
 
@@ -55,6 +61,7 @@ def build_model(
     *,
     grid: Grid,
     holidays: Sequence[Holiday] = (),
+    backlog: Sequence[Backlog] = (),
 ) -> SimulationModel:
     """Give the model of a roster on a grid that is part of the forecast's.
 
@@ -65,54 +72,70 @@ def build_model(
     forecast
         Arrivals and handle times.
     center
-        Queues, shrinkage and the reserve of idle agents.
+        Queues, routing, shrinkage and the reserve of idle agents.
     agents
         Everyone in the roster; their skills are those of the day the shift starts.
     grid
         See ``horizon``.
     holidays
         Days with opening hours of their own.
+    backlog
+        Deferred contacts that had arrived by the start of the grid and are not done.
 
     Raises
     ------
     ConfigurationError
         If the forecast has no samples or knows a queue that the center does not, or the roster an
         agent who is not in ``agents``.
+    InputRefusedError
+        If the backlog does not belong to the horizon; see ``opening_backlog``.
     """
     queues = _queues(forecast, center)
     people = {a.id: a for a in agents}
     _check_agents(roster, people)
     first = forecast.grid.index(grid.start_at)
     part = slice(first, first + grid.count)
-    served = _served(roster, people, queues)
+    reach = _reach(roster, people, queues)
     duty = [
-        (shift, served[shift.agent_id, shift.schedule_date], spans)
+        (shift, reach[shift.agent_id, shift.schedule_date], spans)
         for shift in roster.shifts
-        if (spans := _work_spans(shift, grid)) and served[shift.agent_id, shift.schedule_date]
+        if (spans := _work_spans(shift, grid)) and reach[shift.agent_id, shift.schedule_date]
     ]
-    skill_sets = tuple(sorted({s for _, s, _ in duty}, key=lambda s: (len(s), s)))
-    group = {s: g for g, s in enumerate(skill_sets)}
+    groups = sorted({r for _, r, _ in duty}, key=lambda r: (len(r), r))
+    group = {r: g for g, r in enumerate(groups)}
     work = [(i, start, end) for i, (_, _, spans) in enumerate(duty) for start, end in spans]
-    keys = [shift.agent_id for shift, _, _ in duty]
+    shifts = [shift for shift, _, _ in duty]
+    waiting, age = opening_backlog(backlog, queues, start_at=grid.start_at)
     return SimulationModel(
         queues=queues,
         interval_seconds=60.0 * grid.minutes,
         samples=np.ascontiguousarray(forecast.samples[:, :, part], np.int32),
         aht_seconds=np.ascontiguousarray(forecast.aht_seconds[:, part]),
         opening=np.array([opening_mask(q, grid, holidays) for q in queues], np.bool_),
-        skill_sets=skill_sets,
-        server_group=np.array([group[s] for _, s, _ in duty], np.int64),
+        skill_sets=tuple(skill_set_of(r) for r in groups),
+        server_group=np.array([group[r] for _, r, _ in duty], np.int64),
         span_server=np.array([i for i, _, _ in work], np.int64),
         span_start=np.array([start for _, start, _ in work], np.float64),
         span_end=np.array([end for _, _, end in work], np.float64),
-        proficiency=np.array([people[key].proficiency for key in keys], np.float64),
-        agent_key=np.array([_key(key) for key in keys], np.uint64),
-        shift_key=np.array([_key(s.agent_id, s.schedule_date) for s, _, _ in duty], np.uint64),
-        absence=_share(center, "absence"),
-        off_queue=_share(center, "off_queue"),
+        proficiency=np.array([people[s.agent_id].proficiency for s in shifts], np.float64),
+        agent_key=np.array([_key(s.agent_id) for s in shifts], np.uint64),
+        shift_key=np.array([_key(s.agent_id, s.schedule_date) for s in shifts], np.uint64),
+        absence=_absence(center, shifts),
+        off_queue=_off_queue(center, grid),
         reserve_agents=center.planning.reserve_agents,
         origin_seconds=grid.start_at.timestamp(),
+        routes=routes(groups, queues=len(queues), idle=center.routing.idle),
+        order=center.routing.order,
+        due_seconds=due_seconds(queues, grid, holidays),
+        backlog_queue=waiting,
+        backlog_seconds=age,
     )
+
+
+def absence_by_weekday(center: Center) -> tuple[float, ...]:
+    """Give the share of shifts missed that start on Monday to Sunday of the center's zone."""
+    items = [s for s in center.shrinkage if s.kind == "absence"]
+    return tuple(1.0 - prod(1.0 - s.share for s in items if day in s.weekdays) for day in range(7))
 
 
 def _queues(forecast: Forecast, center: Center) -> tuple[Queue, ...]:
@@ -137,15 +160,13 @@ def _check_agents(roster: Roster, people: dict[str, Agent]) -> None:
         )
 
 
-def _served(
+def _reach(
     roster: Roster, people: dict[str, Agent], queues: Sequence[Queue]
-) -> dict[tuple[str, date], SkillSet]:
-    """Give what each agent of the roster can serve on each day worked."""
+) -> dict[tuple[str, date], Reach]:
+    """Give what each agent of the roster may serve on each day worked."""
+    servers = Servers(queues)
     days = {(shift.agent_id, shift.schedule_date) for shift in roster.shifts}
-    return {
-        (agent, day): tuple(q for q, queue in enumerate(queues) if people[agent].serves(queue, day))
-        for agent, day in days
-    }
+    return {(agent, day): servers.reach(people[agent], day) for agent, day in days}
 
 
 def _work_spans(shift: Shift, grid: Grid) -> list[Span]:
@@ -175,7 +196,16 @@ def _key(*what: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
-def _share(center: Center, kind: str) -> float:
-    """Give the share lost to all shrinkage of one kind; several multiply."""
-    only = tuple(s for s in center.shrinkage if s.kind == kind)
-    return 1.0 - replace(center, shrinkage=only).availability
+def _absence(center: Center, shifts: Sequence[Shift]) -> NDArray[np.float64]:
+    """Give the share of shifts missed by server; empty: none."""
+    shares, zone = absence_by_weekday(center), ZoneInfo(center.zone)
+    if not any(shares):
+        return np.zeros(0)
+    of_day = [shares[shift.start_at.astimezone(zone).weekday()] for shift in shifts]
+    return np.array(of_day, np.float64)
+
+
+def _off_queue(center: Center, grid: Grid) -> NDArray[np.float64]:
+    """Give the share of time off queue by interval; empty: none."""
+    share = 1.0 - availability(center, grid, kind="off_queue")
+    return share if share.any() else np.zeros(0)

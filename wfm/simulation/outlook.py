@@ -2,28 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from data.records import (
     Agent,
+    Backlog,
     Center,
-    ConfigurationError,
     Forecast,
     Grid,
     Holiday,
     Outlook,
     Progress,
-    Queue,
     Roster,
     silent,
 )
-from wfm.simulation.building import build_model, horizon
-from wfm.simulation.estimate import RatioMoments
-from wfm.simulation.model import Replication
-from wfm.simulation.replication import run
-
-_ROUNDING = 1e-9
+from wfm.simulation.comparison import compare
+from wfm.simulation.model import Replication, SimulationModel
+from wfm.simulation.scenario import Scenario
+from wfm.simulation.summary import Summary
 
 
 def simulate(
@@ -33,7 +27,9 @@ def simulate(
     agents: Sequence[Agent],
     *,
     holidays: Sequence[Holiday] = (),
+    backlog: Sequence[Backlog] = (),
     replications: int = 100,
+    precision: float | None = None,
     seed: int = 1,
     workers: int = 1,
     progress: Progress = silent,
@@ -47,13 +43,20 @@ def simulate(
     forecast
         Each replication takes the arrivals of one of its samples.
     center
-        Queues and goals, shrinkage, and the reserve of idle agents kept from deferred work.
+        Queues and goals, routing, shrinkage, and the reserve of idle agents kept from deferred
+        work.
     agents
         Everyone in the roster.
     holidays
         Days with opening hours of their own.
+    backlog
+        Deferred contacts that are there when the horizon begins.
     replications
-        How often the whole horizon is run.
+        How often the whole horizon is run; with a precision the least number, see ``batches``.
+    precision
+        Wanted half-width of every queue's service over the horizon, as a share: replications go
+        on until all are reached, at most 2,000; whether they were is told to ``progress``, and
+        seen in ``Outlook.service``.
     seed
         Rosters simulated with one seed see the same contacts and the same absences.
     workers
@@ -63,83 +66,42 @@ def simulate(
 
     Returns
     -------
-        The outlook on the days that roster and forecast share. The horizon starts empty: nobody
-        waits and nothing is left over from the day before. Contacts whose threshold ends after
-        the horizon are not counted.
+        The outlook on the days that roster and forecast share. Without a backlog the horizon
+        starts empty: nobody waits and nothing is left over from the day before. Contacts whose
+        threshold ends after the horizon are not counted.
 
     Raises
     ------
     ConfigurationError
-        If the records do not belong together, or ``replications`` is below 1.
+        If the records do not belong together, ``replications`` is below 1, or the precision is
+        not in (0, 1).
+    InputRefusedError
+        If the backlog does not belong to the horizon.
 
     Notes
     -----
     More replications than the forecast has samples use samples again with other contacts; the
     half-widths then miss a little of the forecast's own uncertainty.
     """
-    if replications < 1:
-        raise ConfigurationError(f"replications is {replications}; it must be 1 or more")
-    grid = horizon(roster, forecast, zone=center.zone)
-    model = build_model(roster, forecast, center, agents, grid=grid, holidays=holidays)
-    results = run(model, replications, seed=seed, workers=workers, progress=progress)
-    return summarise(results, model.queues, grid=grid, zone=center.zone)
+    scenario = Scenario(roster, forecast, center, tuple(agents), tuple(backlog))
+    outlook, _ = compare(
+        scenario,
+        (),
+        holidays=holidays,
+        replications=replications,
+        precision=precision,
+        seed=seed,
+        workers=workers,
+        progress=progress,
+    )
+    return outlook
 
 
 def summarise(
-    replications: Iterable[Replication], queues: Sequence[Queue], *, grid: Grid, zone: str
+    replications: Iterable[Replication], model: SimulationModel, *, grid: Grid, zone: str
 ) -> Outlook:
     """Give the means over replications, with 95 % half-widths, by local days of a zone."""
-    days, first = np.unique(grid.local_days(zone), return_index=True)
-    Q, T = len(queues), grid.count
-    by_interval, by_day = RatioMoments((Q, T)), RatioMoments((Q, len(days)))
-    whole, met, lost, waited = (RatioMoments((Q,)) for _ in range(4))
-    target = np.array([q.goal.target for q in queues])[:, None]
-    busy, available = np.zeros((Q, T)), np.zeros(T)
-    count = contacts = 0
+    summary = Summary(model, grid=grid, zone=zone)
     for one in replications:
-        good, base = _service_counts(one, queues)
-        by_interval.add(good, base)
-        good, base = np.add.reduceat(good, first, axis=1), np.add.reduceat(base, first, axis=1)
-        by_day.add(good, base)
-        whole.add(good.sum(axis=1), base.sum(axis=1))
-        reached = (good >= target * base - _ROUNDING) & (base > 0)
-        met.add(reached.sum(axis=1) * 1.0, (base > 0).sum(axis=1) * 1.0)
-        lost.add(one.abandoned.sum(axis=1), one.offered.sum(axis=1))
-        waited.add(one.wait_seconds.sum(axis=1), one.answered.sum(axis=1))
-        busy += one.busy_agents
-        available += one.available_agents
-        contacts += one.contacts
-        count += 1
-    return Outlook(
-        queues=tuple(q.name for q in queues),
-        grid=grid,
-        days=days,
-        service=whole.estimate(),
-        service_by_day=by_day.estimate(),
-        service_by_interval=by_interval.estimate(),
-        days_met=met.estimate(),
-        abandoned=lost.estimate(),
-        asa_seconds=waited.estimate(),
-        occupancy=busy.sum(axis=0) / np.where(available > 0, available, np.nan),
-        agents_by_queue=busy / max(1, count),
-        replications=count,
-        contacts=contacts,
-    )
-
-
-def _service_counts(
-    one: Replication, queues: Sequence[Queue]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give what counts for the goal and of how many, by each queue's definition, shape (Q, T)."""
-    good, base = one.met.copy(), one.offered.copy()
-    for q, queue in enumerate(queues):
-        match queue.goal.definition:
-            case "offered":
-                pass
-            case "answered":
-                base[q] = one.answered[q]
-            case "less_short":
-                base[q] -= one.abandoned_soon[q]
-            case "abandons_met":
-                good[q] += one.abandoned_soon[q]
-    return good, base
+        summary.add(one)
+    return summary.outlook()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ from data.records import (
     Skill,
     local_instant,
 )
-from wfm.simulation import Replication, simulate, summarise
+from wfm.simulation import simulate
 
 ZONE = "Europe/Berlin"
 MONDAY = date(2026, 3, 2)
@@ -278,32 +278,3 @@ class TestErrors:
         """Fewer than one replication is refused."""
         with pytest.raises(ConfigurationError, match="replications is 0"):
             simulate(roster(), forecast(1), center, [], replications=0)
-
-
-@pytest.mark.parametrize(
-    ("definition", "expected"),
-    [("offered", 60 / 100), ("answered", 60 / 80), ("less_short", 60 / 95), ("abandons_met", 0.65)],
-)
-def test_definitions(queue, definition, expected):
-    """100 offered, 80 answered, 60 of them in time; of 20 abandoned 5 within the threshold."""
-    calls = queue(goal=ServiceGoal(0.7, 20, definition=definition))
-    shape = (1, 1)
-    one = Replication(
-        offered=np.full(shape, 100.0),
-        met=np.full(shape, 60.0),
-        answered=np.full(shape, 80.0),
-        abandoned=np.full(shape, 20.0),
-        abandoned_soon=np.full(shape, 5.0),
-        wait_seconds=np.full(shape, 1600.0),
-        busy_agents=np.full(shape, 3.0),
-        available_agents=np.full(1, 4.0),
-        contacts=100,
-    )
-    grid = Grid(datetime(2026, 3, 2, tzinfo=UTC), 15, 1)
-    outlook = summarise([one, one], [calls], grid=grid, zone="UTC")
-    assert outlook.service.mean[0] == pytest.approx(expected)
-    assert outlook.days_met.mean[0] == (expected >= 0.7)
-    assert outlook.abandoned.mean[0] == pytest.approx(0.2)
-    assert outlook.asa_seconds.mean[0] == pytest.approx(20)
-    assert outlook.occupancy[0] == pytest.approx(0.75)
-    assert outlook.contacts == 200
