@@ -17,8 +17,8 @@ def customer_problems(queue: QueueTable, skills: Iterable[str]) -> Problems:
                 yield (
                     f".{key}",
                     (
-                        "does not suit the deferred channel, where nobody waits on the line; leave it "
-                        "out"
+                        "does not suit the deferred channel, where nobody waits on the line; leave "
+                        "it out"
                     ),
                 )
     else:

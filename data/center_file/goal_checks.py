@@ -20,12 +20,12 @@ def goal_problems(queue: QueueTable) -> Problems:
     """Check a queue's goal against its channel and customers."""
     goal, kinds = queue.goal, _kinds(queue.channel)
     if goal.kind not in kinds:
-        remedy = " or ".join(shown(kind) for kind in kinds)
+        suited = " or ".join(shown(kind) for kind in kinds)
         yield (
             ".goal.kind",
             (
                 f'"{goal.kind}" does not suit the {queue.channel} channel; '
-                f"give {remedy}, which {queue.channel} queues have"
+                f"give {suited}, which {queue.channel} queues have"
             ),
         )
         return

@@ -15,8 +15,8 @@ def shrinkage_problems(shrinkage: ShrinkageTable, step: int | None) -> Problems:
             yield (
                 f".{key}",
                 (
-                    'belongs to kind "off_queue"; an absence takes whole shifts on any day: leave it '
-                    "out"
+                    'belongs to kind "off_queue"; an absence takes whole shifts on any day: leave '
+                    "it out"
                 ),
             )
         return

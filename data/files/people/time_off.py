@@ -1,16 +1,15 @@
 """Time off from CSV."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-
-from data.files.history.zones import local_times
+from data.files.people.instants import clock_instant
 from data.files.people.rows import Row, Rows, agent_of, read_rows
 from data.records import Agent, Center, TimeOff, local_midnight
 
 _COLUMNS = ("agent_id", "start", "end", "kind", "paid")
+_FORMS = "2026-01-31, 2026-01-31 08:30 or 2026-01-31T08:30+01:00"
 _PAID = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -60,26 +59,5 @@ def _instant(rows: Rows, row: Row, column: str, zone: str) -> datetime | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return _clock_instant(rows, row, column, zone)
+        return clock_instant(rows, row, column, zone=zone, forms=_FORMS)
     return local_midnight(day + timedelta(days=1) if column == "end" else day, zone)
-
-
-def _clock_instant(rows: Rows, row: Row, column: str, zone: str) -> datetime | None:
-    text = row[column]
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        rows.refuse(
-            row,
-            f'{column} is "{text}"; write 2026-01-31, 2026-01-31 08:30 or 2026-01-31T08:30+01:00',
-        )
-        return None
-    if at.tzinfo is not None:
-        return at.astimezone(UTC)
-    meant = local_times(np.array([at], "datetime64[s]"), zone)
-    if meant.missing[0] or meant.repeated[0]:
-        what = "does not exist" if meant.missing[0] else "is there twice"
-        rows.refuse(row, f"{column} {text} {what} in {zone}; give the time with its offset")
-        return None
-    instant: datetime = meant.earlier[0].item()
-    return instant.replace(tzinfo=UTC)
