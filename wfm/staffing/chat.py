@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from data.records import InputRefusedError, ServiceGoal
-from wfm.staffing.erlang import evaluate, fewest
-from wfm.staffing.inputs import positive
+from data.records import ChatConvention, InputRefusedError, ServiceGoal
+from wfm.staffing.arithmetic import fewest_of_all
+from wfm.staffing.erlang import agents_for, asked, evaluate, refuse_unreached
+from wfm.staffing.inputs import positive, whole
 from wfm.staffing.performance import Performance
 
 
@@ -17,7 +18,8 @@ def level_factors(aht_by_level: Sequence[float]) -> NDArray[np.float64]:
     Raises
     ------
     InputRefusedError
-        There is none, or one is not above 0.
+        There is none, one is not above 0, or an agent with more contacts becomes so much slower
+        that one more agent could make the team slower.
     """
     factors = np.atleast_1d(positive("aht_by_level", aht_by_level))
     if factors.size == 0:
@@ -66,7 +68,7 @@ def chat_performance(
     wfm.staffing.erlang_a : the same with one slot.
     """
     return evaluate(
-        agents,
+        whole("agents", agents),
         rate_per_second,
         aht_seconds=aht_seconds,
         patience_seconds=patience_seconds,
@@ -83,27 +85,63 @@ def chat_agents_for(
     aht_by_level: Sequence[float],
     patience_seconds: ArrayLike | None = None,
     max_occupancy: float = 1.0,
+    convention: ChatConvention = "levels",
+    effort_share: float = 1.0,
 ) -> int | NDArray[np.int64]:
-    """Give the fewest agents that reach a goal on first response.
+    """Give the fewest agents that reach every part of a goal on first response.
 
     Parameters
     ----------
     goal
-        Target, threshold and the definition of the service level.
+        Target, threshold and the definition of the service level; limits.
     rate_per_second, aht_seconds, aht_by_level, patience_seconds
         As in ``chat_performance``.
     max_occupancy
-        Highest busy share of the slots, in (0, 1].
+        Highest busy share, in (0, 1]; the goal's own counts if it is lower. Of the slots by
+        ``levels``, of the agents by the others.
+    convention
+        ``levels``: the chain of ``chat_performance``, which knows that an agent with several
+        chats is slower at each, and that a chat waits only when every slot is taken.
+        ``effort``: a chat takes ``effort_share`` of its handle time of an agent, and at least one
+        part in as many as there are slots; an agent works at one chat at a time, the customers
+        write meanwhile: Erlang A with that handle time.
+        ``divisor``: Erlang A with AHT / slots, the rule of thumb of many tools. It overstaffs by
+        22 to 62 % beside a simulation of agents: an agent counts as one server, not as several
+        slots, so that whoever finds one chat on each agent waits.
+    effort_share
+        Share of a chat's handle time that the agent is at work on it, in (0, 1]; for ``effort``.
 
-    Notes
-    -----
-    Dividing the load by the number of slots instead overstaffs by 22 to 62 %.
+    Raises
+    ------
+    InputRefusedError
+        As ``agents_for``; an unknown convention or a share outside (0, 1].
     """
-    return fewest(
-        goal,
-        rate_per_second,
-        aht_seconds=aht_seconds,
-        patience_seconds=patience_seconds,
-        max_occupancy=max_occupancy,
-        factors=level_factors(aht_by_level),
+    factors = level_factors(aht_by_level)
+    if convention != "levels":
+        share = _share_of_agent(convention, effort_share, factors.size)
+        return agents_for(
+            goal,
+            rate_per_second,
+            aht_seconds=positive("aht_seconds", aht_seconds) * share,
+            patience_seconds=patience_seconds,
+            max_occupancy=max_occupancy,
+        )
+    compiled, shape, cells = asked(
+        goal, rate_per_second, aht_seconds, patience_seconds, max_occupancy
     )
+    found = fewest_of_all(compiled, *cells[:2], factors, cells[2])
+    refuse_unreached(found, goal, cells)
+    return found.reshape(shape) if shape else int(found[0])
+
+
+def _share_of_agent(convention: ChatConvention, effort_share: float, slots: int) -> float:
+    """Give the share of an agent that a chat takes while it lasts."""
+    if convention == "divisor":
+        return 1.0 / slots
+    if convention != "effort":
+        raise InputRefusedError(
+            f"convention is {convention!r}; it must be levels, effort or divisor"
+        )
+    if not 0 < effort_share <= 1:
+        raise InputRefusedError(f"effort_share is {effort_share}; it must be above 0 and at most 1")
+    return max(effort_share, 1.0 / slots)

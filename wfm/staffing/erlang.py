@@ -7,11 +7,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.records import InputRefusedError, ServiceGoal
-from wfm.staffing import kernels
+from wfm.staffing.arithmetic import (
+    blocking_of_all,
+    fewest_of_all,
+    performance_of_all,
+)
+from wfm.staffing.goals import CompiledGoal, compiled_goal
 from wfm.staffing.inputs import (
+    Shape,
     abandon_rate,
     aligned,
-    compiled_goal,
     not_negative,
     plausible,
     positive,
@@ -21,6 +26,9 @@ from wfm.staffing.performance import Figure, Performance, as_figure, performance
 
 ALONE = np.ones(1)
 """Factors on AHT of an agent with one contact at a time."""
+
+Cells = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+"""Rate, handle time and abandonment rate, flat."""
 
 
 def erlang_b(agents: ArrayLike, load: ArrayLike) -> Figure:
@@ -36,8 +44,8 @@ def erlang_b(agents: ArrayLike, load: ArrayLike) -> Figure:
         a, offered load [erlangs].
     """
     count, offered = whole("agents", agents), not_negative("load", load)
-    shape, (n, a) = aligned(count.astype(np.float64), offered)
-    return as_figure(kernels.blocking_of_all(n.astype(np.int64), a).reshape(shape))
+    shape, (n, a) = aligned(count, offered)
+    return as_figure(blocking_of_all(n, a).reshape(shape))
 
 
 def erlang_c(
@@ -117,7 +125,7 @@ def erlang_a(
     wfm.staffing.mol_load : the load to use where the rate changes within a handle time.
     """
     return evaluate(
-        agents,
+        whole("agents", agents),
         rate_per_second,
         aht_seconds=aht_seconds,
         patience_seconds=patience_seconds,
@@ -127,7 +135,7 @@ def erlang_a(
 
 
 def evaluate(
-    agents: ArrayLike,
+    agents: NDArray[np.float64],
     rate_per_second: ArrayLike,
     *,
     aht_seconds: ArrayLike,
@@ -135,16 +143,16 @@ def evaluate(
     threshold_seconds: ArrayLike,
     factors: NDArray[np.float64],
 ) -> Performance:
-    """Give the figures of agents with a slot for each of ``factors`` on AHT."""
+    """Give the figures of checked numbers of agents with a slot for each of ``factors`` on AHT."""
     shape, (n, rate, aht, abandon, threshold) = aligned(
-        whole("agents", agents).astype(np.float64),
+        agents,
         not_negative("rate_per_second", rate_per_second),
         positive("aht_seconds", aht_seconds),
         abandon_rate(patience_seconds),
         not_negative("threshold_seconds", threshold_seconds),
     )
     plausible(rate, aht)
-    figures = kernels.performance_of_all(n.astype(np.int64), rate, aht, factors, abandon, threshold)
+    figures = performance_of_all(n, rate, aht, factors, abandon, threshold)
     return performance_from(shape, figures)
 
 
@@ -156,15 +164,17 @@ def agents_for(
     patience_seconds: ArrayLike | None = None,
     max_occupancy: float = 1.0,
 ) -> int | NDArray[np.int64]:
-    """Give the fewest agents that reach a goal, for each interval.
+    """Give the fewest agents that reach every part of a goal, for each interval.
 
-    Erlang A, and Erlang C where nobody abandons. At least 1 where anything is offered, 0 where
-    nothing is. A target of 1 needs infinitely many agents and is read as ``MOST_TARGET``.
+    Erlang A, and Erlang C where nobody abandons; there agents are always above the load. At least
+    1 where anything is offered, 0 where nothing is. A target of 1 needs infinitely many agents
+    and is read as ``MOST_TARGET``; a target of 0 asks for no share in time, the goal's limits on
+    ASA, abandonment and occupancy are what it asks for.
 
     Parameters
     ----------
     goal
-        Target, threshold and the definition of the service level.
+        Target, threshold and definition of the service level; limits. All must hold.
     rate_per_second
         Contacts offered [1/s].
     aht_seconds
@@ -172,40 +182,42 @@ def agents_for(
     patience_seconds
         Mean patience [s]; None or infinite: nobody abandons.
     max_occupancy
-        Highest busy share of the agents, in (0, 1].
+        Highest busy share of the agents, in (0, 1]; the goal's own counts if it is lower.
 
     Raises
     ------
     InputRefusedError
-        A number is negative, NaN or infinite, a handle time or patience is 0, or a share lies
-        outside (0, 1].
+        A number is negative, NaN or infinite, a handle time or patience is 0, a share lies
+        outside its range, or the goal asks for nothing.
+
+    Notes
+    -----
+    No part is lost again by an agent more. The virtual wait V has an atom of relative weight
+    1 / B(n - 1, a) at 0 and the density lambda exp(-(lambda / theta)(1 - exp(-theta v)) - n mu v)
+    above, so that it falls with n in the likelihood ratio order, also when weighted by
+    exp(-theta v), the chance that a customer is still there. Each share, the ASA of the answered
+    included, is a mean of a monotone function of V or of such a weighted V.
+
+    See Also
+    --------
+    wfm.staffing.fractional_agents_for : the same as a real number.
     """
-    return fewest(
-        goal,
-        rate_per_second,
-        aht_seconds=aht_seconds,
-        patience_seconds=patience_seconds,
-        max_occupancy=max_occupancy,
-        factors=ALONE,
+    compiled, shape, cells = asked(
+        goal, rate_per_second, aht_seconds, patience_seconds, max_occupancy
     )
+    found = fewest_of_all(compiled, *cells[:2], ALONE, cells[2])
+    refuse_unreached(found, goal, cells)
+    return found.reshape(shape) if shape else int(found[0])
 
 
-def fewest(
+def asked(
     goal: ServiceGoal,
     rate_per_second: ArrayLike,
-    *,
     aht_seconds: ArrayLike,
     patience_seconds: ArrayLike | None,
     max_occupancy: float,
-    factors: NDArray[np.float64],
-) -> int | NDArray[np.int64]:
-    """Give the fewest agents with a slot for each of ``factors`` on AHT.
-
-    Raises
-    ------
-    InputRefusedError
-        A number makes no sense, or no reasonable number of agents reaches the goal.
-    """
+) -> tuple[CompiledGoal, Shape, Cells]:
+    """Check what is asked for; give the goal, the shape, and rate, handle time, abandonment."""
     compiled = compiled_goal(goal, max_occupancy)
     shape, (rate, aht, abandon) = aligned(
         not_negative("rate_per_second", rate_per_second),
@@ -213,11 +225,23 @@ def fewest(
         abandon_rate(patience_seconds),
     )
     plausible(rate, aht)
-    found = kernels.fewest_of_all(compiled, rate, aht, factors, abandon)
+    return compiled, shape, (rate, aht, abandon)
+
+
+def refuse_unreached(
+    found: NDArray[np.int64] | NDArray[np.float64], goal: ServiceGoal, cells: Cells
+) -> None:
+    """Refuse what the search gave up.
+
+    Raises
+    ------
+    InputRefusedError
+        A number found is below 0: no reasonable number of agents reaches the goal.
+    """
     if (found < 0).any():
         first = int(np.flatnonzero(found < 0)[0])
+        rate, aht, _ = cells
         raise InputRefusedError(
             f"no reasonable number of agents reaches {goal} for {rate[first] * 3600:g} contacts an"
             f" hour of {aht[first]:g} s; check the patience and the handle time"
         )
-    return found.reshape(shape) if shape else int(found[0])

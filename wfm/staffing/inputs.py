@@ -3,13 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from data.records import InputRefusedError, ServiceGoal
-from wfm.staffing.kernels import ABANDONS_MET, ANSWERED, LESS_SHORT, OFFERED
+from data.records import InputRefusedError
 
 Shape = tuple[int, ...]
-
-MOST_TARGET = 0.9999
-"""No finite number of agents answers everybody in time: a target of 1 is read as this."""
 
 LONGEST_PATIENCE_SECONDS = 86400.0
 """Who is patient for a day does not abandon: from here on the figures are those of Erlang C."""
@@ -17,13 +13,6 @@ LONGEST_PATIENCE_SECONDS = 86400.0
 MOST_ERLANGS = 1e6
 MOST_PER_SECOND = 1e4
 """Loads and rates above are refused: no center has them, a wrong unit does."""
-
-DEFINITIONS = {
-    "offered": OFFERED,
-    "answered": ANSWERED,
-    "less_short": LESS_SHORT,
-    "abandons_met": ABANDONS_MET,
-}
 
 
 def not_negative(name: str, values: ArrayLike) -> NDArray[np.float64]:
@@ -42,11 +31,11 @@ def positive(name: str, values: ArrayLike) -> NDArray[np.float64]:
     return _checked(name, values, np.nextafter(0.0, 1.0), "above 0")
 
 
-def whole(name: str, values: ArrayLike) -> NDArray[np.int64]:
+def whole(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Give whole numbers of 0 or more, or refuse them."""
     given = not_negative(name, values)
     _refuse(name, given, given != np.floor(given), "a whole number")
-    return given.astype(np.int64)
+    return given
 
 
 def abandon_rate(patience_seconds: ArrayLike | None) -> NDArray[np.float64]:
@@ -96,22 +85,6 @@ def plausible(rate: NDArray[np.float64], aht: NDArray[np.float64]) -> None:
     _refuse("rate_per_second", rate, rate > MOST_PER_SECOND, words)
     load = rate * aht
     _refuse("offered load", load, load > MOST_ERLANGS, f"at most {MOST_ERLANGS:g} erlangs")
-
-
-def compiled_goal(goal: ServiceGoal, max_occupancy: float) -> tuple[float, float, int, float]:
-    """Give a goal as the kernels take it, its target at most ``MOST_TARGET``.
-
-    Raises
-    ------
-    InputRefusedError
-        Target or occupancy outside (0, 1], or a negative threshold.
-    """
-    for name, share in (("target", goal.target), ("max_occupancy", max_occupancy)):
-        if not 0 < share <= 1:
-            raise InputRefusedError(f"{name} is {share}; it must be above 0 and at most 1")
-    threshold = float(not_negative("threshold_seconds", goal.threshold_seconds))
-    target = min(float(goal.target), MOST_TARGET)
-    return target, threshold, DEFINITIONS[goal.definition], float(max_occupancy)
 
 
 def _checked(name: str, values: ArrayLike, least: float, words: str) -> NDArray[np.float64]:

@@ -1,12 +1,13 @@
-"""Compiled arithmetic of queues with waiting customers: Erlang B, C, A and the chat chain.
+"""Compiled arithmetic of queues with waiting customers: Erlang B, C, A, the chat chain, blending.
 
-One chain carries all four. Below "all busy" a queue is described by its *head*, the probability
+One chain carries them all. Below "all busy" a queue is described by its *head*, the probability
 of every state with a free slot relative to the last such state; from there on by its *tail*, in
 which contacts leave at one rate plus one abandonment rate for each customer waiting. Every sum has
-positive terms only, so that no digits are lost, and is rescaled, so that nothing overflows.
+positive terms only, so that no digits are lost, and is rescaled, so that nothing overflows. Agents
+are real numbers throughout: a fraction of one enters by Erlang B's continuous extension.
 
 All kernels live in this one file because numba renews its disk cache by the file of the function
-called, not by the files of what that function calls.
+called, not by the files of what that function calls. ``wfm.staffing.plain`` is the same in numpy.
 """
 
 import math
@@ -17,13 +18,23 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from wfm.staffing.goals import (
+    ABANDONS_MET,
+    ANSWERED,
+    MOST_AGENTS,
+    OFFERED,
+    ROUNDING,
+    VIRTUAL,
+    CompiledGoal,
+)
+
 Floats = NDArray[np.float64]
+Figures = tuple[float, float, float, float, float, float, float, float, float]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-OFFERED, ANSWERED, LESS_SHORT, ABANDONS_MET = range(4)
 HUGE = 1e200
 LOG_HUGE = math.log(HUGE)
-MOST_AGENTS = 1_000_000
+MOST_HEAD = 1e300
 
 
 def compiled(function: Function) -> Function:
@@ -32,36 +43,95 @@ def compiled(function: Function) -> Function:
 
 
 @compiled
-def inverse_blocking(agents: int, load: float) -> float:
-    """Give 1 / B(agents, load) of Erlang B: sum over i of agents! / (agents - i)! / load**i."""
-    total = 1.0
-    term = 1.0
-    for i in range(agents):
-        term *= (agents - i) / load
-        total += term
-        if agents - i - 1 < load and term < 1e-16 * total:
+def inverse_blocking_below_one(agents: float, load: float) -> float:
+    """Give 1 / B(agents, load) for real agents in (-1, 1): load**-x exp(load) Gamma(x + 1, load).
+
+    Legendre's continued fraction of the upper incomplete gamma function, and for small loads the
+    series of the lower one (DLMF 8.9.2 and 8.7.1).
+    """
+    s = agents + 1.0
+    if load < 1.0:
+        term = load / s
+        total = term
+        k = 0
+        while term > 1e-17 * total:
+            k += 1
+            term *= load / (s + k)
+            total += term
+        return math.exp(load - agents * math.log(load)) * math.gamma(s) - total
+    below = load + 1.0 - s
+    # Lentz's method; every partial denominator is positive for s < 2.
+    c, d = 1e300, 1.0 / below
+    value = d
+    for k in range(1, 500):
+        share = -k * (k - s)
+        below += 2.0
+        d = 1.0 / (below + share * d)
+        c = below + share / c
+        value *= c * d
+        if abs(c * d - 1.0) < 1e-16:
             break
-    return total
+    return load * value
 
 
 @compiled
-def chat_head(agents: int, rate: float, level_rates: Floats) -> tuple[float, float, float]:
+def inverse_blocking(agents: float, load: float) -> float:
+    """Give 1 / B(agents, load) of Erlang B: sum over i of agents! / (agents - i)! / load**i.
+
+    The recursion 1/B(x) = 1 + x/load 1/B(x - 1) written out; infinite beyond ``MOST_HEAD``.
+    """
+    total, term, left = 0.0, 1.0, agents
+    while left >= 1.0:
+        total += term
+        if left < load and term < 1e-16 * total:
+            return total
+        if total > MOST_HEAD:
+            return np.inf
+        term *= left / load
+        left -= 1.0
+    if left != 0.0:
+        term *= inverse_blocking_below_one(left, load)
+    return total + term
+
+
+@compiled
+def chat_head(agents: float, rate: float, level_rates: Floats) -> tuple[float, float, float]:
     """Give the head of the chat chain, its chats in service, and the unit of both.
 
     State x holds x chats, spread as evenly as possible over the agents; ``level_rates[k]`` is the
     rate at which an agent with k chats finishes any of them [1/s].
     """
     head, chats, unit = 1.0, 0.0, 1.0
-    for x in range(1, agents * (level_rates.size - 1)):
-        low = x // agents
-        fuller = x - low * agents
-        leaving = (agents - fuller) * level_rates[low] + fuller * level_rates[low + 1]
+    many = int(agents)
+    for x in range(1, many * (level_rates.size - 1)):
+        low = x // many
+        fuller = x - low * many
+        leaving = (many - fuller) * level_rates[low] + fuller * level_rates[low + 1]
         ratio = leaving / rate
         head = unit + ratio * head
         chats = x * unit + ratio * chats
         if head > HUGE:
             head, chats, unit = head / HUGE, chats / HUGE, unit / HUGE
     return head, chats, unit
+
+
+@compiled
+def reserved_head(agents: float, reserve: float, load: float) -> tuple[float, float, float, float]:
+    """Give the head of a chain cut off below agents - reserve busy.
+
+    Returns the head, the busy agents in it, the probability of the lowest state in it, and the
+    unit of all three; without a reserve there is no state with an agent free.
+    """
+    head, busy, lowest, unit, term = 0.0, 0.0, 0.0, 1.0, 1.0
+    for i in range(int(reserve)):
+        head += term
+        busy += term * (agents - 1.0 - i)
+        lowest = term
+        term *= (agents - 1.0 - i) / load
+        if head + term > HUGE:
+            head, busy, lowest = head / HUGE, busy / HUGE, lowest / HUGE
+            unit, term = unit / HUGE, term / HUGE
+    return head, busy, lowest, unit
 
 
 @compiled
@@ -116,23 +186,36 @@ def waiting_total(c: float, z: float) -> tuple[float, float]:
 
 @compiled
 def impatient_tail(  # noqa: PLR0917 - kernels take positions
-    head: float, unit: float, rate: float, capacity: float, abandon: float, threshold: float
-) -> tuple[float, float, float, float, float, float, float]:
+    head: float,
+    unit: float,
+    rate: float,
+    capacity: float,
+    abandon: float,
+    threshold: float,
+    timed: bool,  # noqa: FBT001 - kernels take positions
+) -> tuple[float, float, float, float, float, float, float, float]:
     """Give what customers meet when each waiting one abandons at rate ``abandon`` [1/s].
 
     Returns P(wait), P(abandon), P(answered), mean wait of all, wait of answered per offered
-    contact, P(answered within the threshold), P(wait at most the threshold, however it ends).
+    contact, P(answered within the threshold), P(wait at most the threshold, however it ends),
+    P(virtual wait at most the threshold). The waits are 0 unless ``timed``.
     """
     c = capacity / abandon
     z = rate / abandon
-    total, places, delays, log_scale = waiting_sums(c, z)
+    if timed:
+        total, places, delays, log_scale = waiting_sums(c, z)
+    else:
+        places, delays = 0.0, 0.0
+        total, log_scale = waiting_total(c, z)
     one = 1.0 if log_scale == 0.0 else math.exp(-log_scale)
     ratio = unit * rate / capacity
     weight = head * one + ratio * (one + total)
-    staying = math.exp(-abandon * threshold)
-    later, late_scale = waiting_total(c, z * staying)
+    staying, later, late_scale, drift = 1.0, total, log_scale, 0.0
+    if threshold > 0.0:
+        staying = math.exp(-abandon * threshold)
+        later, late_scale = waiting_total(c, z * staying)
+        drift = -z * math.expm1(-abandon * threshold) - capacity * threshold
     # P(virtual wait > T): places ahead at arrival thinned to those still there after T.
-    drift = -z * math.expm1(-abandon * threshold) - capacity * threshold
     reached = math.exp(drift + late_scale - log_scale) / weight
     # Not 1 - P(abandon): with few agents for many contacts that would leave no digits.
     answered = (head * one + unit * total) / weight
@@ -146,48 +229,55 @@ def impatient_tail(  # noqa: PLR0917 - kernels take positions
         ratio * delays / weight * (c / z) / abandon,
         max(0.0, answered - late),
         max(0.0, 1.0 - over * staying),
+        max(0.0, 1.0 - over),
     )
 
 
 @compiled
 def patient_tail(
     head: float, unit: float, rate: float, capacity: float, threshold: float
-) -> tuple[float, float, float, float, float, float, float]:
+) -> tuple[float, float, float, float, float, float, float, float]:
     """Give the same as ``impatient_tail`` when nobody abandons; unstable: nobody in time."""
     if rate >= capacity:
-        return 1.0, 0.0, 1.0, np.inf, np.inf, 0.0, 0.0
+        return 1.0, 0.0, 1.0, np.inf, np.inf, 0.0, 0.0, 0.0
     queueing = unit * rate / (capacity - rate)
     waits = queueing / (head + queueing)
     mean = waits / (capacity - rate)
     within = 1.0 - waits * math.exp(-(capacity - rate) * threshold)
-    return waits, 0.0, 1.0, mean, mean, within, within
+    return waits, 0.0, 1.0, mean, mean, within, within, within
 
 
 @compiled
 def nobody_there(
     abandon: float, threshold: float
-) -> tuple[float, float, float, float, float, float, float]:
+) -> tuple[float, float, float, float, float, float, float, float]:
     """Give the same with no agents: all abandon, or wait for ever."""
     if abandon > 0.0:
         short = -math.expm1(-abandon * threshold)
-        return 1.0, 1.0, 0.0, 1.0 / abandon, 0.0, 0.0, short
-    return 1.0, 0.0, 0.0, np.inf, np.inf, 0.0, 0.0
+        return 1.0, 1.0, 0.0, 1.0 / abandon, 0.0, 0.0, short, 0.0
+    return 1.0, 0.0, 0.0, np.inf, np.inf, 0.0, 0.0, 0.0
 
 
 @compiled
 def performance(  # noqa: PLR0917 - kernels take positions
-    agents: int, rate: float, aht: float, factors: Floats, abandon: float, threshold: float
-) -> tuple[float, float, float, float, float, float, float, float]:
-    """Give the seven figures of ``impatient_tail`` and the busy share of all slots."""
+    agents: float,
+    rate: float,
+    aht: float,
+    factors: Floats,
+    abandon: float,
+    threshold: float,
+    timed: bool,  # noqa: FBT001 - kernels take positions
+) -> Figures:
+    """Give the eight figures of ``impatient_tail`` and the busy share of all slots."""
     if rate <= 0.0:
-        return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0
-    if agents == 0:
+        return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0
+    if agents == 0.0:
         return (*nobody_there(abandon, threshold), 1.0)
     slots = factors.size
     chats = 0.0
     if slots == 1:
         capacity = agents / aht
-        head, unit = inverse_blocking(agents - 1, rate * aht), 1.0
+        head, unit = min(inverse_blocking(agents - 1.0, rate * aht), MOST_HEAD), 1.0
     else:
         level_rates = np.zeros(slots + 1)
         for k in range(slots):
@@ -195,53 +285,91 @@ def performance(  # noqa: PLR0917 - kernels take positions
         capacity = agents * level_rates[slots]
         head, chats, unit = chat_head(agents, rate, level_rates)
     if abandon > 0.0:
-        figures = impatient_tail(head, unit, rate, capacity, abandon, threshold)
+        got = impatient_tail(head, unit, rate, capacity, abandon, threshold, timed)
     else:
-        figures = patient_tail(head, unit, rate, capacity, threshold)
+        got = patient_tail(head, unit, rate, capacity, threshold)
     if slots == 1:
-        busy = min(1.0, rate * figures[2] / capacity)
+        busy = min(1.0, rate * got[2] / capacity)
     else:
         # P(free slot) = 1 - P(wait), and with the head: chats below full, agents * slots at full.
-        busy = (1.0 - figures[0]) * chats / head / (agents * slots) + figures[0]
-    return (*figures, busy)
+        busy = (1.0 - got[0]) * chats / head / (agents * slots) + got[0]
+    return (*got, busy)
 
 
 @compiled
-def service_of(definition: int, answered: float, within: float, met: float) -> float:
+def blended(  # noqa: PLR0917 - kernels take positions
+    agents: float, reserve: float, rate: float, aht: float, abandon: float, threshold: float
+) -> tuple[float, float, float, float, float, float, float, float, float, float]:
+    """Give the nine figures of ``performance`` and the outbound contacts per second."""
+    capacity = agents / aht
+    outbound = max(agents - reserve, 0.0) / aht
+    if rate <= 0.0:
+        lowest = (agents - reserve) / agents if agents > 0.0 else 0.0
+        return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, lowest, outbound
+    if agents == 0.0:
+        return (*nobody_there(abandon, threshold), 1.0, 0.0)
+    head, busy, lowest, unit = reserved_head(agents, reserve, rate * aht)
+    if abandon > 0.0:
+        got = impatient_tail(head, unit, rate, capacity, abandon, threshold, True)
+    else:
+        got = patient_tail(head, unit, rate, capacity, threshold)
+    if reserve == 0.0:
+        # Nobody is ever idle: what is not inbound is outbound.
+        return (*got, 1.0, max(0.0, capacity - rate * got[2]))
+    free = (1.0 - got[0]) / head
+    return (*got, free * busy / agents + got[0], free * lowest * outbound)
+
+
+@compiled
+def service_of(definition: int, got: Figures) -> float:
     """Give the service level by the number of its definition; 0 where nobody counts."""
+    within, met = got[5], got[6]
     if definition == OFFERED:
         return within
     if definition == ABANDONS_MET:
         return met
-    counted = answered if definition == ANSWERED else 1.0 - (met - within)
+    if definition == VIRTUAL:
+        return got[7]
+    counted = got[2] if definition == ANSWERED else 1.0 - (met - within)
     return min(1.0, within / counted) if counted > 0.0 else 0.0
 
 
 @compiled
-def is_enough(  # noqa: PLR0917 - kernels take positions
-    agents: int,
-    goal: tuple[float, float, int, float],
+def slack(  # noqa: PLR0917 - kernels take positions
+    agents: float,
+    goal: CompiledGoal,
     rate: float,
     aht: float,
     factors: Floats,
     abandon: float,
-) -> bool:
-    """Tell whether so many agents reach the goal (target, threshold, definition, occupancy)."""
-    target, threshold, definition, most_busy = goal
-    got = performance(agents, rate, aht, factors, abandon, threshold)
-    return service_of(definition, got[2], got[5], got[6]) >= target and got[7] <= most_busy
+) -> float:
+    """Give by how much so many agents pass the part of the goal they pass least; < 0: they fail."""
+    target, threshold, definition, most_busy, most_abandoned, longest_asa = goal
+    timed = longest_asa < np.inf
+    got = performance(agents, rate, aht, factors, abandon, threshold, timed)
+    if got[3] == np.inf:
+        return -1.0
+    least = min(service_of(definition, got) - target, most_busy * ROUNDING - got[8])
+    if most_abandoned < 1.0:
+        least = min(least, most_abandoned - (1.0 - got[2]))
+    if timed:
+        # Nobody answered: the ASA is not known to be short.
+        late = got[4] - longest_asa * got[2] if got[2] > 0.0 else longest_asa
+        least = min(least, -late / longest_asa)
+    return least
 
 
 @compiled
-def fewest_patient(goal: tuple[float, float, int, float], load: float, aht: float) -> int:
+def fewest_patient(goal: CompiledGoal, load: float, aht: float) -> int:
     """Give the fewest agents by Erlang C, by B's recursion upward from the first stable number."""
-    target, threshold, _, most_busy = goal
-    agents = max(int(load) + 1, math.ceil(load / most_busy * (1.0 - 1e-12)))
-    head = inverse_blocking(agents - 1, load)
+    target, threshold, _, most_busy, _, longest_asa = goal
+    agents = max(int(load) + 1, math.ceil(load / (most_busy * ROUNDING)))
+    head = inverse_blocking(agents - 1.0, load)
     while True:
         queueing = load / (agents - load)
         waits = queueing / (head + queueing)
-        if waits * math.exp((load - agents) * threshold / aht) <= 1.0 - target:
+        late = waits * math.exp((load - agents) * threshold / aht)
+        if late <= 1.0 - target and waits * aht <= longest_asa * (agents - load):
             return agents
         head = 1.0 + agents / load * head
         agents += 1
@@ -249,15 +377,14 @@ def fewest_patient(goal: tuple[float, float, int, float], load: float, aht: floa
 
 @compiled
 def fewest_agents(
-    goal: tuple[float, float, int, float],
-    rate: float,
-    aht: float,
-    factors: Floats,
-    abandon: float,
+    goal: CompiledGoal, rate: float, aht: float, factors: Floats, abandon: float
 ) -> int:
     """Give the fewest agents that reach the goal; 0 without contacts, -1 beyond reason.
 
     The search starts near the square-root rule, widens until it holds the answer, and halves.
+    Every part of a goal is reached by all larger numbers once it is reached (the virtual wait
+    falls in the likelihood ratio order with every agent), but for chats whose factors are not
+    ``wfm.staffing.chat.steady``.
     """
     if rate <= 0.0:
         return 0
@@ -266,9 +393,9 @@ def fewest_agents(
         return fewest_patient(goal, load, aht)
     high = int(load + 0.3 * math.sqrt(load)) + 1
     step = max(1, int(0.25 * math.sqrt(load)))
-    if is_enough(high, goal, rate, aht, factors, abandon):
+    if slack(high, goal, rate, aht, factors, abandon) >= 0.0:
         low = high - step
-        while low > 0 and is_enough(low, goal, rate, aht, factors, abandon):
+        while low > 0 and slack(low, goal, rate, aht, factors, abandon) >= 0.0:
             high = low
             step *= 2
             low -= step
@@ -276,15 +403,15 @@ def fewest_agents(
     else:
         low = high
         high += step
-        while not is_enough(high, goal, rate, aht, factors, abandon):
+        while slack(high, goal, rate, aht, factors, abandon) < 0.0:
             low = high
             step *= 2
             high += step
-            if high > 10.0 * load + MOST_AGENTS:
+            if high > 10.0 * load / goal[3] + MOST_AGENTS:
                 return -1
     while high - low > 1:
         middle = (low + high) // 2
-        if is_enough(middle, goal, rate, aht, factors, abandon):
+        if slack(middle, goal, rate, aht, factors, abandon) >= 0.0:
             high = middle
         else:
             low = middle
@@ -292,30 +419,75 @@ def fewest_agents(
 
 
 @compiled
+def fractional_agents(
+    goal: CompiledGoal, rate: float, aht: float, factors: Floats, abandon: float
+) -> float:
+    """Give the smallest real number of agents that reaches the goal; -1 beyond reason.
+
+    Between the fewest whole number and the one below it, by the Illinois method, each of whose
+    steps is followed by a halving where it gains too little.
+    """
+    high = float(fewest_agents(goal, rate, aht, factors, abandon))
+    if high <= 0.0:
+        return high
+    low = high - 1.0
+    if abandon <= 0.0 and low < rate * aht:
+        low = rate * aht
+    above = slack(high, goal, rate, aht, factors, abandon)
+    below = slack(low, goal, rate, aht, factors, abandon)
+    if below >= 0.0:
+        return low
+    for _ in range(200):
+        width = high - low
+        if width <= 1e-13 * high:
+            break
+        middle = low - below * width / (above - below)
+        if not low < middle < high:
+            middle = 0.5 * (low + high)
+        got = slack(middle, goal, rate, aht, factors, abandon)
+        if got >= 0.0:
+            high, above, below = middle, got, 0.5 * below
+        else:
+            low, below, above = middle, got, 0.5 * above
+        if high - low > 0.5 * width:
+            middle = 0.5 * (low + high)
+            got = slack(middle, goal, rate, aht, factors, abandon)
+            if got >= 0.0:
+                high, above = middle, got
+            else:
+                low, below = middle, got
+    return high
+
+
+@compiled
 def performance_of_all(  # noqa: PLR0917 - kernels take positions
-    agents: NDArray[np.int64],
-    rate: Floats,
-    aht: Floats,
-    factors: Floats,
-    abandon: Floats,
-    threshold: Floats,
+    agents: Floats, rate: Floats, aht: Floats, factors: Floats, abandon: Floats, threshold: Floats
 ) -> Floats:
-    """Run ``performance`` over cells; shape (8, cells)."""
-    out = np.empty((8, agents.size))
+    """Run ``performance`` over cells; shape (9, cells)."""
+    out = np.empty((9, agents.size))
     for i in range(agents.size):
-        got = performance(agents[i], rate[i], aht[i], factors, abandon[i], threshold[i])
-        for k in range(8):
+        got = performance(agents[i], rate[i], aht[i], factors, abandon[i], threshold[i], True)
+        for k in range(9):
+            out[k, i] = got[k]
+    return out
+
+
+@compiled
+def blended_of_all(  # noqa: PLR0917 - kernels take positions
+    agents: Floats, reserve: Floats, rate: Floats, aht: Floats, abandon: Floats, threshold: Floats
+) -> Floats:
+    """Run ``blended`` over cells; shape (10, cells)."""
+    out = np.empty((10, agents.size))
+    for i in range(agents.size):
+        got = blended(agents[i], reserve[i], rate[i], aht[i], abandon[i], threshold[i])
+        for k in range(10):
             out[k, i] = got[k]
     return out
 
 
 @compiled
 def fewest_of_all(
-    goal: tuple[float, float, int, float],
-    rate: Floats,
-    aht: Floats,
-    factors: Floats,
-    abandon: Floats,
+    goal: CompiledGoal, rate: Floats, aht: Floats, factors: Floats, abandon: Floats
 ) -> NDArray[np.int64]:
     """Run ``fewest_agents`` over cells; shape (cells,)."""
     out = np.empty(rate.size, np.int64)
@@ -325,12 +497,23 @@ def fewest_of_all(
 
 
 @compiled
-def blocking_of_all(agents: NDArray[np.int64], load: Floats) -> Floats:
+def fractional_of_all(
+    goal: CompiledGoal, rate: Floats, aht: Floats, factors: Floats, abandon: Floats
+) -> Floats:
+    """Run ``fractional_agents`` over cells; shape (cells,)."""
+    out = np.empty(rate.size)
+    for i in range(rate.size):
+        out[i] = fractional_agents(goal, rate[i], aht[i], factors, abandon[i])
+    return out
+
+
+@compiled
+def blocking_of_all(agents: Floats, load: Floats) -> Floats:
     """Run Erlang B over cells; shape (cells,)."""
     out = np.empty(agents.size)
     for i in range(agents.size):
         if load[i] > 0.0:
             out[i] = 1.0 / inverse_blocking(agents[i], load[i])
         else:
-            out[i] = 1.0 if agents[i] == 0 else 0.0
+            out[i] = 1.0 if agents[i] == 0.0 else 0.0
     return out

@@ -32,6 +32,8 @@ class Performance:
         Busy share of agents; of slots on a concurrent channel.
     answered_in_threshold, abandoned_in_threshold
         Contacts of either end within the threshold, share of offered.
+    virtual_in_threshold
+        P(virtual wait <= threshold): what customers of infinite patience would meet.
     """
 
     wait_probability: Figure
@@ -42,15 +44,18 @@ class Performance:
     occupancy: Figure
     answered_in_threshold: Figure
     abandoned_in_threshold: Figure
+    virtual_in_threshold: Figure
 
     def service(self, definition: SlDefinition = "offered") -> Figure:
-        """Give the service level by one of the four named definitions of docs/glossary.md."""
+        """Give the service level by one of the named definitions of docs/glossary.md."""
         within = np.asarray(self.answered_in_threshold)
         short = np.asarray(self.abandoned_in_threshold)
         if definition == "offered":
             return as_figure(within)
         if definition == "abandons_met":
             return as_figure(within + short)
+        if definition == "virtual":
+            return self.virtual_in_threshold
         counted = np.asarray(self.answered) if definition == "answered" else 1 - short
         share = np.divide(within, counted, out=np.zeros_like(within), where=counted > 0)
         return as_figure(np.minimum(share, 1.0))
@@ -62,8 +67,9 @@ def as_figure(values: NDArray[np.float64]) -> Figure:
 
 
 def performance_from(shape: tuple[int, ...], figures: NDArray[np.float64]) -> Performance:
-    """Name the kernel's figures, shape (8, cells)."""
-    waits, abandoned, answered, mean, answered_wait, within, met, busy = figures
+    """Name the kernel's figures, shape (9, cells)."""
+    waits, abandoned, answered, mean, answered_wait, within, met, virtual, busy = figures
     asa = np.divide(answered_wait, answered, out=np.full_like(met, np.nan), where=answered > 0)
-    fields = (waits, abandoned, answered, mean, asa, busy, within, np.maximum(met - within, 0.0))
+    short = np.maximum(met - within, 0.0)
+    fields = (waits, abandoned, answered, mean, asa, busy, within, short, virtual)
     return Performance(*(as_figure(np.asarray(f).reshape(shape)) for f in fields))

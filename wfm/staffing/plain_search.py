@@ -1,0 +1,159 @@
+"""The searches of ``wfm.staffing.kernels`` for the agents of a goal, in numpy alone."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.staffing.goals import (
+    ABANDONS_MET,
+    ANSWERED,
+    MOST_AGENTS,
+    OFFERED,
+    ROUNDING,
+    VIRTUAL,
+    CompiledGoal,
+)
+from wfm.staffing.plain import performance_of_all
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+def service_of(definition: int, got: Floats) -> Floats:
+    """Give the service level by the number of its definition; 0 where nobody counts."""
+    plain = {OFFERED: 5, ABANDONS_MET: 6, VIRTUAL: 7}
+    if definition in plain:
+        return np.asarray(got[plain[definition]], np.float64)
+    within = got[5]
+    counted = got[2] if definition == ANSWERED else 1.0 - (got[6] - within)
+    share = np.divide(within, counted, out=np.zeros_like(within), where=counted > 0.0)
+    return np.asarray(np.minimum(share, 1.0), np.float64)
+
+
+class Search:
+    """A goal and the cells that are to reach it.
+
+    Parameters
+    ----------
+    goal
+        What is asked for.
+    rate, aht, factors, abandon
+        The cells, as the kernels take them.
+    """
+
+    def __init__(
+        self, goal: CompiledGoal, rate: Floats, aht: Floats, factors: Floats, abandon: Floats
+    ) -> None:
+        self.goal, self.factors = goal, factors
+        self.rate, self.aht, self.abandon = rate, aht, abandon
+        self.load = rate * aht * factors[-1] / factors.size
+
+    def slack(self, agents: Floats, at: Indices) -> Floats:
+        """Give by how much agents of cells ``at`` pass the part they pass least; < 0: they fail."""
+        target, threshold, definition, most_busy, most_abandoned, longest_asa = self.goal
+        wait = np.full(at.size, threshold)
+        got = performance_of_all(
+            agents, self.rate[at], self.aht[at], self.factors, self.abandon[at], wait
+        )
+        least = np.minimum(service_of(definition, got) - target, most_busy * ROUNDING - got[8])
+        if most_abandoned < 1.0:
+            least = np.minimum(least, most_abandoned - (1.0 - got[2]))
+        endless = np.isinf(got[3])
+        if longest_asa < np.inf:
+            late = np.where(endless, 0.0, got[4]) - longest_asa * got[2]
+            late = np.where(got[2] > 0.0, late, longest_asa)
+            least = np.minimum(least, -late / longest_asa)
+        return np.asarray(np.where(endless, -1.0, least), np.float64)
+
+    def fewest(self) -> Floats:
+        """Give the fewest agents of every cell; 0 without contacts, -1 beyond reason."""
+        high, low = np.zeros(self.rate.size), np.zeros(self.rate.size)
+        at = np.flatnonzero(self.rate > 0.0)
+        load = self.load[at]
+        step = np.maximum(1.0, np.floor(0.25 * np.sqrt(load)))
+        high[at] = np.floor(load + 0.3 * np.sqrt(load)) + 1.0
+        enough = self.slack(high[at], at) >= 0.0
+        self._down(low, high, at[enough], step[enough])
+        self._up(low, high, at[~enough], step[~enough])
+        at = at[high[at] - low[at] > 1.0]
+        while at.size:
+            middle = np.floor((low[at] + high[at]) / 2)
+            reached = self.slack(middle, at) >= 0.0
+            high[at[reached]], low[at[~reached]] = middle[reached], middle[~reached]
+            at = at[high[at] - low[at] > 1.0]
+        return high
+
+    def _down(self, low: Floats, high: Floats, at: Indices, step: Floats) -> None:
+        """Widen downward from ``high``, which is enough, to a ``low`` that is not."""
+        while at.size:
+            low[at] = np.maximum(high[at] - step, 0.0)
+            reached = np.zeros(at.size, np.bool_)
+            some = low[at] > 0.0
+            reached[some] = self.slack(low[at[some]], at[some]) >= 0.0
+            at, step = at[reached], 2.0 * step[reached]
+            high[at] = low[at]
+
+    def _up(self, low: Floats, high: Floats, at: Indices, step: Floats) -> None:
+        """Widen upward from ``high``, which is not enough; -1 beyond reason."""
+        while at.size:
+            low[at] = high[at]
+            high[at] += step
+            short = self.slack(high[at], at) < 0.0
+            at, step = at[short], 2.0 * step[short]
+            far = high[at] > 10.0 * self.load[at] / self.goal[3] + MOST_AGENTS
+            high[at[far]] = low[at[far]] = -1.0
+            at, step = at[~far], step[~far]
+
+    def fractional(self) -> Floats:
+        """Give the smallest real number of agents of every cell; -1 beyond reason."""
+        high = self.fewest()
+        at = np.flatnonzero(high > 0.0)
+        low = high - 1.0
+        low = np.where(self.abandon > 0.0, low, np.maximum(low, self.load))
+        above, below = np.zeros_like(high), np.zeros_like(high)
+        above[at], below[at] = self.slack(high[at], at), self.slack(low[at], at)
+        met = at[below[at] >= 0.0]
+        high[met] = low[met]
+        at = at[below[at] < 0.0]
+        for _ in range(200):
+            width = high - low
+            at = at[width[at] > 1e-13 * high[at]]
+            if not at.size:
+                break
+            guess = low[at] - below[at] * width[at] / (above[at] - below[at])
+            inside = (low[at] < guess) & (guess < high[at])
+            guess = np.where(inside, guess, 0.5 * (low[at] + high[at]))
+            self._narrow(guess, at, (low, high, below, above), 0.5)
+            slow = at[(high - low)[at] > 0.5 * width[at]]
+            self._narrow(0.5 * (low[slow] + high[slow]), slow, (low, high, below, above), 1.0)
+        return high
+
+    def _narrow(
+        self,
+        agents: Floats,
+        at: Indices,
+        bracket: tuple[Floats, Floats, Floats, Floats],
+        left: float,
+    ) -> None:
+        """Move an end of each bracket to ``agents``; what the other end weighs is kept in part."""
+        low, high, below, above = bracket
+        got = self.slack(agents, at)
+        reached = got >= 0.0
+        enough, short = at[reached], at[~reached]
+        high[enough], above[enough] = agents[reached], got[reached]
+        low[short], below[short] = agents[~reached], got[~reached]
+        below[enough] *= left
+        above[short] *= left
+
+
+def fewest_of_all(
+    goal: CompiledGoal, rate: Floats, aht: Floats, factors: Floats, abandon: Floats
+) -> NDArray[np.int64]:
+    """Give the fewest agents of every cell; shape (cells,)."""
+    return Search(goal, rate, aht, factors, abandon).fewest().astype(np.int64)
+
+
+def fractional_of_all(
+    goal: CompiledGoal, rate: Floats, aht: Floats, factors: Floats, abandon: Floats
+) -> Floats:
+    """Give the smallest real number of agents of every cell; shape (cells,)."""
+    return Search(goal, rate, aht, factors, abandon).fractional()
