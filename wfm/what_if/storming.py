@@ -1,0 +1,128 @@
+"""A burst of contacts on one queue, as social media bring them."""
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import ConfigurationError, Forecast, Grid, clock_text
+from wfm.simulation import Scenario, horizon
+from wfm.what_if.changes import Storm
+from wfm.what_if.demand import generator
+from wfm.what_if.targets import queue_index
+
+DEFAULT_FACTOR = 4.0
+DEFAULT_HOURS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Intervals of the forecast's grid, and the contacts expected there, shape (Q, count)."""
+
+    start: int
+    stop: int
+    mean: NDArray[np.float64]
+
+
+def add_storm(storm: Storm, scenario: Scenario, *, stream: int) -> tuple[Scenario, str]:
+    """Add a storm's contacts to its queue, and those that spill over to the others.
+
+    Extra contacts are Poisson, ``(factor - 1)`` times those expected in each interval. What is left
+    open comes from the forecast's bursts of the queue: their mean length and extra contacts. A
+    queue without has ``DEFAULT_FACTOR`` for ``DEFAULT_HOURS``. Without a day or time it begins
+    with the hour of the horizon in which most contacts of the queue are expected. Of the extra
+    contacts the share ``spill`` comes to the other queues as well, in proportion to what they
+    expect in the interval.
+
+    Raises
+    ------
+    ConfigurationError
+        If the queue, day or time is not in the horizon, or no contacts are expected then.
+    """
+    q = queue_index(storm.queue, scenario)
+    forecast = scenario.forecast
+    burst = next((b for b in forecast.bursts if b.queue == storm.queue), None)
+    hours = storm.hours or (burst.hours if burst else DEFAULT_HOURS)
+    window = _window(storm, scenario, q, hours=hours)
+    expected = float(window.mean[q].sum())
+    if expected == 0:
+        raise ConfigurationError(
+            f"{storm}: no contacts of {storm.queue} are expected from "
+            f"{_local(forecast.grid, window.start, scenario)} on; choose hours in which it is open"
+        )
+    factor = storm.factor
+    if factor is None:
+        factor = 1 + burst.extra_contacts / expected if burst else DEFAULT_FACTOR
+    extra = _extra(window.mean, q, factor=factor, spill=storm.spill)
+    changed = _with_extra(forecast, window, extra, stream=stream)
+    note = (
+        f"{storm}: from {_local(forecast.grid, window.start, scenario)} for "
+        f"{(window.stop - window.start) * forecast.grid.hours:g} h, {extra[q].sum():,.0f} contacts "
+        f"more than the {expected:,.0f} expected (factor {factor:.3g})"
+    )
+    if storm.spill > 0:
+        note += f", and {extra.sum() - extra[q].sum():,.0f} more on other queues"
+    return replace(scenario, forecast=changed), note
+
+
+def _window(storm: Storm, scenario: Scenario, q: int, *, hours: float) -> _Window:
+    forecast = scenario.forecast
+    grid = horizon(scenario.roster, forecast, zone=scenario.center.zone)
+    first = forecast.grid.index(grid.start_at)
+    start = _start(storm, grid, forecast.mean[q, first : first + grid.count], scenario)
+    length = max(1, round(60 * hours / grid.minutes))
+    stop = min(grid.count, start + length)
+    part = slice(first + start, first + stop)
+    return _Window(part.start, part.stop, forecast.mean[:, part])
+
+
+def _start(storm: Storm, grid: Grid, mean: NDArray[np.float64], scenario: Scenario) -> int:
+    """Give the interval of the grid at which the storm begins."""
+    days, minutes = (f(scenario.center.zone) for f in (grid.local_days, grid.local_minutes))
+    if storm.day is not None and np.datetime64(storm.day) not in days:
+        raise ConfigurationError(
+            f"{storm}: the day is not in the horizon, which is of {days[0]} to {days[-1]}"
+        )
+    may = minutes % 60 < grid.minutes
+    if storm.start_minute is not None:
+        may = (minutes <= storm.start_minute) & (storm.start_minute < minutes + grid.minutes)
+    if storm.day is not None:
+        may &= days == np.datetime64(storm.day)
+    if not may.any():
+        raise ConfigurationError(
+            f"{storm}: there is no {clock_text(storm.start_minute or 0)} then; the horizon is from "
+            f"{_local(grid, 0, scenario)} to {_local(grid, grid.count, scenario)}"
+        )
+    hour = np.convolve(mean, np.ones(max(1, 60 // grid.minutes)))[-len(mean) :]
+    return int(np.flatnonzero(may)[np.argmax(hour[may])])
+
+
+def _extra(
+    mean: NDArray[np.float64], q: int, *, factor: float, spill: float
+) -> NDArray[np.float64]:
+    """Give expected extra contacts, same shape as those expected."""
+    others = mean.copy()
+    others[q] = 0.0
+    total = others.sum(axis=0)
+    share = np.divide(others, total, out=np.zeros_like(others), where=total > 0)
+    own = (factor - 1) * mean[q]
+    extra = share * spill * own
+    extra[q] = own
+    return np.asarray(extra)
+
+
+def _with_extra(
+    forecast: Forecast, window: _Window, extra: NDArray[np.float64], *, stream: int
+) -> Forecast:
+    part = slice(window.start, window.stop)
+    mean, samples = forecast.mean.copy(), forecast.samples.copy()
+    mean[:, part] += extra
+    for q in np.flatnonzero(extra.any(axis=1)):
+        drawn = generator(stream, int(q)).poisson(extra[q], (len(samples), extra.shape[1]))
+        samples[:, q, part] += drawn.astype(np.int32)
+    return replace(forecast, mean=mean, samples=samples)
+
+
+def _local(grid: Grid, index: int, scenario: Scenario) -> str:
+    return f"{grid.at(index).astimezone(ZoneInfo(scenario.center.zone)):%Y-%m-%d %H:%M}"
