@@ -30,9 +30,10 @@ from wfm.importing import (
     seen_files,
 )
 from wfm.judging import DayScore, score_last_day
-from wfm.planning import Planner, PlanSettings
+from wfm.planning import Planner
 from wfm.publishing import export, publish
 from wfm.runs import recorded_run
+from wfm.settings import PlanSettings
 
 KINDS = ("agents", "timeoff", "preferences", "drivers", "history")
 """Files are imported in this order: time off needs its agents."""

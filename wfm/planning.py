@@ -9,10 +9,12 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 
 from data.holidays import holidays_between
 from data.records import (
     Agent,
+    Backlog,
     Center,
     ConfigurationError,
     ContactHistory,
@@ -32,6 +34,7 @@ from data.records import (
 )
 from data.store import Store
 from wfm.adjusting import Change, adjust
+from wfm.backlog import backlog_content
 from wfm.checking import Finding, history_problems, known_queues, monday_after, people_problems
 from wfm.drivers import drivers_of
 from wfm.fingerprint import data_hash, input_hash
@@ -39,60 +42,14 @@ from wfm.intraday import Reforecast, day_rows, lost_changes, newest_forecast_of
 from wfm.judging import history_end
 from wfm.outside import content_hash
 from wfm.runs import recorded_run
+from wfm.settings import PlanSettings
+from wfm.simulating import simulate_roster
 
 LAST_YEAR = 2100
 """Rules of time zones and holidays are not known beyond."""
 
 DAYS_BEFORE = 35
 """Published shifts this far back count for rest, weeks cut by the edge, and weekends."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSettings:
-    """What one run of the main job is asked for.
-
-    Parameters
-    ----------
-    first_date
-        First local day; None: the first Monday after the history's last day.
-    weeks
-        Length of the horizon [weeks].
-    seconds
-        Time for the roster's search [s].
-    replications
-        Simulated replications of the horizon.
-    samples
-        Joint samples of the forecast.
-    models
-        Candidate models; the backtest chooses. None named: all there are.
-    confidence
-        Share of days whose contacts are staffed for; None: the mean.
-    """
-
-    first_date: date | None
-    weeks: int
-    seconds: float
-    replications: int
-    samples: int
-    seed: int
-    workers: int
-    models: tuple[str, ...] = ()
-    confidence: float | None = None
-
-    @classmethod
-    def of(cls, center: Center, *, workers: int) -> "PlanSettings":
-        """Give the settings of the center file."""
-        planning = center.planning
-        return cls(
-            first_date=None,
-            weeks=planning.weeks,
-            seconds=planning.seconds,
-            replications=planning.replications,
-            samples=planning.samples,
-            seed=planning.seed,
-            workers=workers,
-            confidence=planning.confidence,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +85,19 @@ class Planner:
         self.at = at
         self.progress = progress
 
-    def plan(self, settings: PlanSettings) -> PlanResult:
-        """Run all steps and store what each gives; the roster stays a draft."""
+    def plan(self, settings: PlanSettings, *, backlog: Sequence[Backlog] = ()) -> PlanResult:
+        """Run all steps and store what each gives; the roster stays a draft.
+
+        Parameters
+        ----------
+        backlog
+            Deferred work that is there when the horizon begins.
+        """
         self.agents()  # said before minutes are spent on the forecast
         forecast_id, forecast = self.forecast(settings)
-        requirement_id, requirement = self.require(forecast_id, settings=settings)
+        requirement_id, requirement = self.require(forecast_id, settings=settings, backlog=backlog)
         roster = self.build(requirement_id, settings=settings)
-        outlook = self.simulate(roster, settings=settings)
+        outlook = self.simulate(roster, settings=settings, backlog=backlog)
         return PlanResult(forecast_id, forecast, requirement_id, requirement, roster, outlook)
 
     def forecast(
@@ -170,7 +133,7 @@ class Planner:
         history = self.history
         horizon = self.horizon(settings)
         models = settings.models or MODELS
-        with self._run("forecast", settings, names=names, models=models) as run_id:
+        with self.run("forecast", settings, names=names, models=models) as run_id:
             result = forecast(
                 history,
                 [q for q in center.queues if q.name in names],
@@ -233,7 +196,7 @@ class Planner:
         base = newest_forecast_of(self.store, at)
         before = self.store.load_forecast(base)
         known_queues(self.center, before.queues, what=f"forecast {base}")
-        with self._run("intraday", settings, forecast=base, until=at) as run_id:
+        with self.run("intraday", settings, forecast=base, until=at) as run_id:
             after = update(
                 before,
                 self.history,
@@ -249,21 +212,33 @@ class Planner:
         return Reforecast(number, base, after, day, lost_changes(self.store, at, base))
 
     def require(
-        self, forecast_id: int | None, *, settings: PlanSettings
+        self,
+        forecast_id: int | None,
+        *,
+        settings: PlanSettings,
+        backlog: Sequence[Backlog] = (),
     ) -> tuple[int, Requirement]:
-        """Turn a stored forecast (None: the newest) into coverage and deadline rows."""
+        """Turn a stored forecast (None: the newest) into coverage and deadline rows.
+
+        Parameters
+        ----------
+        backlog
+            Deferred work that is there when the forecast begins.
+        """
         from wfm.staffing import require  # noqa: PLC0415 - heavy
 
         forecast_id = self.store.forecast_id(forecast_id)
         forecast = self.store.load_forecast(forecast_id)
         known_queues(self.center, forecast.queues, what=f"forecast {forecast_id}")
-        with self._run("requirement", settings, forecast=forecast_id) as run_id:
+        inputs = {"forecast": forecast_id, "backlog": backlog_content(backlog)}
+        with self.run("requirement", settings, **inputs) as run_id:
             requirement = require(
                 forecast,
                 self.center,
                 self.agents(),
                 holidays=self.holidays(forecast.grid, forecast.grid),
                 confidence=settings.confidence,
+                backlog=backlog,
                 progress=self.progress,
             )
             return self.store.save_requirement(run_id, forecast_id, requirement), requirement
@@ -284,7 +259,7 @@ class Planner:
         requirement = self.store.load_requirement(requirement_id)
         known_queues(self.center, requirement.queues, what=f"requirement {requirement_id}")
         first, days = local_span(requirement.grid, self.center.zone)
-        with self._run("roster", settings, requirement=requirement_id) as run_id:
+        with self.run("roster", settings, requirement=requirement_id) as run_id:
             instance = build_instance(
                 requirement,
                 self.center,
@@ -317,34 +292,37 @@ class Planner:
                 at=self.at,
             )
 
-    def simulate(self, roster: Roster, *, settings: PlanSettings) -> Outlook:
+    def simulate(
+        self, roster: Roster, *, settings: PlanSettings, backlog: Sequence[Backlog] = ()
+    ) -> Outlook:
         """Simulate a stored roster against its forecast and keep the outlook with it."""
-        from wfm.simulation import simulate  # noqa: PLC0415 - heavy
+        outlook, _ = simulate_roster(self, roster, settings=settings, backlog=backlog)
+        return outlook
 
-        if roster.id is None:
-            raise ValueError("only a stored roster can be simulated")
-        forecast = self.store.load_forecast(self.store.roster_links(roster.id).forecast_id)
-        known_queues(self.center, forecast.queues, what=f"roster {roster.id}")
-        if not len(forecast.samples):
-            raise ConfigurationError(
-                f"roster {roster.id} was planned from an outside forecast ({forecast.source}), "
-                "which has no samples: days that turn out otherwise cannot be simulated; plan from "
-                "a forecast of wfm (`wfm requirement run`, `wfm roster build`) to simulate"
-            )
-        with self._run("simulation", settings, roster=roster.id) as run_id:
-            outlook = simulate(
-                roster,
-                forecast,
-                self.center,
-                self.agents(),
-                holidays=self.holidays(forecast.grid, forecast.grid),
-                replications=settings.replications,
-                seed=settings.seed,
-                workers=settings.workers,
-                progress=self.progress,
-            )
-            self.store.save_outlook(roster.id, outlook, run_id=run_id)
-            return outlook
+    def backlog(self, path: Path | None, start_at: datetime) -> tuple[Backlog, ...]:
+        """Read the open work there is when a horizon starts; no file, no work.
+
+        Raises
+        ------
+        InputRefusedError
+            With every problem of the file.
+        """
+        if path is None:
+            return ()
+        from data.files.backlog import read_backlog  # noqa: PLC0415 - heavy
+
+        return read_backlog(path, self.center, start_at=start_at)
+
+    def forecast_start(self, forecast_id: int | None) -> datetime:
+        """Give the start of a stored forecast (None: the newest).
+
+        Raises
+        ------
+        NotFoundError
+            There is no such forecast.
+        """
+        number = self.store.forecast_id(forecast_id)
+        return next(s.first_at for s in self.store.forecasts() if s.id == number)
 
     @cached_property
     def history(self) -> ContactHistory:
@@ -425,7 +403,7 @@ class Planner:
         end = history_end(self.store, self.center)
         return max([*known, *([] if end is None else [end])], default=None)
 
-    def _run(
+    def run(
         self, kind: str, settings: PlanSettings, **inputs: object
     ) -> AbstractContextManager[int]:
         """Record a step with its settings and inputs; gives the run's id."""
@@ -452,13 +430,3 @@ def local_span(grid: Grid, zone: str) -> tuple[date, int]:
     first: date = days[0].astype(object)
     last: date = days[-1].astype(object)
     return first, (last - first).days + 1
-
-
-def queues_below_goal(outlook: Outlook, center: Center) -> tuple[str, ...]:
-    """Give the queues whose simulated service lies below the goal, noise taken off."""
-    highest = outlook.service.mean + outlook.service.half_width
-    return tuple(
-        name
-        for name, share in zip(outlook.queues, highest, strict=True)
-        if share < center.queue(name).goal.target
-    )

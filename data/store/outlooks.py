@@ -1,10 +1,12 @@
 """Outlooks: what the simulation says about a roster."""
 
+from typing import get_args
+
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete
 
-from data.records import Estimate, Grid, Outlook
+from data.records import Estimate, Grid, Outlook, SlDefinition
 from data.store.arrays import pack_named, unpack_named
 from data.store.base import StoreBase
 from data.store.rosters import roster_row
@@ -18,7 +20,18 @@ _ESTIMATES = (
     "abandoned",
     "asa_seconds",
 )
+_MORE = (
+    "turned_away",
+    "redialled",
+    "occupancy_by_skill_set",
+    "backlog",
+    "backlog_age_hours",
+)
+"""Not in outlooks of earlier versions."""
+
 _ARRAYS = ("days", "occupancy", "agents_by_queue")
+_Arrays = dict[str, NDArray[np.generic]]
+_DEFINITIONS: tuple[SlDefinition, ...] = get_args(SlDefinition)
 
 
 class Outlooks(StoreBase):
@@ -72,12 +85,10 @@ class Outlooks(StoreBase):
                 return None
             queues = session.query(OutlookQueueRow.queue).filter_by(roster_id=roster_id)
             arrays = unpack_named(row.arrays)
-            estimates = {
-                name: Estimate(
-                    arrays[f"{name}_mean"].astype(np.float64),
-                    arrays[f"{name}_half_width"].astype(np.float64),
-                )
-                for name in _ESTIMATES
+            estimates = {name: _estimate(arrays, name) for name in _ESTIMATES}
+            more = {
+                name: _estimate(arrays, name) if f"{name}_mean" in arrays else None
+                for name in _MORE
             }
             return Outlook(
                 queues=tuple(name for (name,) in queues.order_by(OutlookQueueRow.position)),
@@ -87,14 +98,43 @@ class Outlooks(StoreBase):
                 agents_by_queue=arrays["agents_by_queue"].astype(np.float64),
                 replications=row.replications,
                 contacts=row.contacts,
+                service_by_definition={
+                    name: _estimate(arrays, f"service_{name}")
+                    for name in _DEFINITIONS
+                    if f"service_{name}_mean" in arrays
+                },
+                skill_sets=_skill_sets(arrays),
                 **estimates,
+                **more,  # type: ignore[arg-type]  # each of these may be missing
             )
 
 
-def _arrays(outlook: Outlook) -> dict[str, NDArray[np.generic]]:
-    arrays: dict[str, NDArray[np.generic]] = {name: getattr(outlook, name) for name in _ARRAYS}
-    for name in _ESTIMATES:
-        estimate: Estimate = getattr(outlook, name)
-        arrays[f"{name}_mean"] = estimate.mean
-        arrays[f"{name}_half_width"] = estimate.half_width
+def _arrays(outlook: Outlook) -> _Arrays:
+    """Give all figures by name; an estimate is two of them."""
+    arrays: _Arrays = {name: getattr(outlook, name) for name in _ARRAYS}
+    estimates: dict[str, Estimate | None] = {
+        name: getattr(outlook, name) for name in (*_ESTIMATES, *_MORE)
+    }
+    by_definition = outlook.service_by_definition.items()
+    for name, estimate in (*estimates.items(), *((f"service_{d}", e) for d, e in by_definition)):
+        if estimate is not None:
+            arrays[f"{name}_mean"] = estimate.mean
+            arrays[f"{name}_half_width"] = estimate.half_width
+    sets = outlook.skill_sets
+    arrays["skill_set_sizes"] = np.array([len(members) for members in sets], np.int64)
+    arrays["skill_set_queues"] = np.array([q for members in sets for q in members], np.int64)
     return arrays
+
+
+def _estimate(arrays: _Arrays, name: str) -> Estimate:
+    return Estimate(
+        arrays[f"{name}_mean"].astype(np.float64), arrays[f"{name}_half_width"].astype(np.float64)
+    )
+
+
+def _skill_sets(arrays: _Arrays) -> tuple[tuple[int, ...], ...]:
+    sizes = arrays.get("skill_set_sizes", np.zeros(0)).astype(np.int64)
+    if not len(sizes):
+        return ()
+    members = np.split(arrays["skill_set_queues"].astype(np.int64), np.cumsum(sizes)[:-1])
+    return tuple(tuple(part.tolist()) for part in members)

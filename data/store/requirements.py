@@ -84,6 +84,17 @@ class Requirements(StoreBase):
             )
         return forecast_id
 
+    def requirement_run(self, requirement_id: int) -> int:
+        """Give the number of the run that made a requirement.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such requirement.
+        """
+        with self._reading() as session:
+            return _row(session, requirement_id).run_id
+
     def load_requirement(self, requirement_id: int | None = None) -> Requirement:
         """Give a requirement by its number; None: the last one.
 

@@ -17,7 +17,7 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
     Example: wfm --center /srv/care/center.toml --quiet nightly
     """
     from data.records import InputRefusedError  # noqa: PLC0415 - heavy
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.commands import outlook_tables, tables  # noqa: PLC0415 - heavy
     from wfm.commands.imports import outcomes_listing  # noqa: PLC0415
     from wfm.nightly import nightly as run_nightly  # noqa: PLC0415 - heavy
     from wfm.nightly import waiting_files  # noqa: PLC0415
@@ -50,7 +50,7 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
     else:
         listings.append(tables.roster_summary(result.roster))
         if result.outlook is not None:
-            listings.append(tables.service(result.outlook, center))
+            listings.append(outlook_tables.service(result.outlook, center))
         for note in result.roster.notes:
             session.say(f"note: {note}")
         session.say(f"wrote {len(result.exported)} files")

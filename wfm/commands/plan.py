@@ -7,6 +7,7 @@ import typer
 from wfm.commands.formats import OutputFormat
 from wfm.commands.session import Session
 from wfm.commands.settings import (
+    BacklogFile,
     Confidence,
     DryRun,
     FirstDay,
@@ -27,6 +28,7 @@ def plan(
     seconds: Seconds = None,
     replications: Replications = None,
     confidence: Confidence = None,
+    backlog: BacklogFile = None,
     seed: Seed = None,
     workers: Workers = None,
     publish: Annotated[bool, typer.Option("--publish", help="Publish the roster at once.")] = False,
@@ -40,8 +42,14 @@ def plan(
     Example: wfm plan --weeks 2 --publish
     """
     from data.records import InfeasibleError  # noqa: PLC0415 - heavy
-    from wfm.commands import accuracy_tables, tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner, local_span, queues_below_goal  # noqa: PLC0415 - heavy
+    from wfm.commands import (  # noqa: PLC0415 - heavy
+        accuracy_tables,
+        outlook_tables,
+        requirement_tables,
+        tables,
+    )
+    from wfm.goals import queues_below_goal  # noqa: PLC0415 - heavy
+    from wfm.planning import Planner, local_span  # noqa: PLC0415 - heavy
     from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -70,8 +78,10 @@ def plan(
             if session.output is not OutputFormat.TABLE:
                 session.emit(tables.horizon(start, days))
             return
-        result = planner.plan(settings)
+        waiting = planner.backlog(backlog, planner.horizon(settings).start_at) if backlog else ()
+        result = planner.plan(settings, backlog=waiting)
         roster = result.roster
+        parameters = store.run(store.requirement_run(result.requirement_id)).parameters
         if publish:
             published = publish_roster(store, roster.id, at=session.at, by="wfm plan")
             roster = published.roster
@@ -81,9 +91,11 @@ def plan(
         session.say(f"note: {note}")
     session.emit(
         accuracy_tables.accuracy(result.forecast),
-        tables.requirement_totals(result.requirement, result.requirement_id),
+        *requirement_tables.requirement(
+            result.requirement, result.requirement_id, center, parameters=parameters
+        ),
         tables.roster_summary(roster),
-        tables.service(result.outlook, center),
+        outlook_tables.service(result.outlook, center),
     )
     session.next("wfm roster export" if publish else f"wfm roster publish {roster.id}")
     below = queues_below_goal(result.outlook, center)

@@ -10,12 +10,12 @@ import typer
 from wfm.commands.session import Session
 from wfm.commands.settings import (
     DryRun,
-    Replications,
     Seconds,
     Seed,
     Workers,
     plan_settings,
 )
+from wfm.commands.simulate import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,32 +56,7 @@ def build(
     session.next(f"wfm roster simulate {roster.id}")
 
 
-@app.command("simulate")
-def simulate(
-    context: typer.Context,
-    roster_id: RosterId = None,
-    *,
-    replications: Replications = None,
-    seed: Seed = None,
-    workers: Workers = None,
-) -> None:
-    """Simulate a roster with skill-based routing and keep the outlook with it.
-
-    Example: wfm roster simulate --replications 400
-    """
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
-
-    session: Session = context.obj
-    with session.center_and_store() as (center, store), session.progress() as progress:
-        settings = plan_settings(
-            session, center, seed=seed, workers=workers, replications=replications
-        )
-        roster = store.load_roster(roster_id)
-        planner = Planner(store, center, at=session.at, progress=progress)
-        outlook = planner.simulate(roster, settings=settings)
-    session.emit(tables.service(outlook, center))
-    session.next(f"wfm roster publish {roster.id}")
+app.command("simulate")(simulate)
 
 
 @app.command("list")
@@ -112,7 +87,7 @@ def show(
 
     Example: wfm roster show --day 2026-10-12
     """
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
+    from wfm.commands import outlook_tables, tables  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     only: date | None = day.date() if day else None
@@ -123,7 +98,7 @@ def show(
         outlook = store.load_outlook(roster.id) if roster.id is not None else None
     listings = [tables.roster_summary(roster)]
     if outlook is not None:
-        listings.append(tables.service(outlook, center))
+        listings.append(outlook_tables.service(outlook, center))
     listings.append(tables.shifts(roster, agents, agent=agent, day=only))
     session.emit(*listings)
     session.next("wfm roster export")

@@ -4,43 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from data.records import Agent, Center, Outlook, Requirement, Roster
+from data.records import Agent, Roster
 from data.store import RosterSummary
 from wfm.commands.output import Column, Listing
-
-
-def requirement_totals(requirement: Requirement, requirement_id: int) -> Listing:
-    """Give each queue's load and what it would need alone, and the pooled need of all."""
-    hours = requirement.grid.hours
-    deferred = {row.queue: row for row in requirement.deadlines}
-    rows = []
-    for index, queue in enumerate(requirement.queues):
-        row = deferred.get(index)
-        alone = requirement.agents[index] if row is None else None
-        rows.append(
-            (
-                requirement_id,
-                queue,
-                float(requirement.offered_load[index].sum()) * hours,
-                None if alone is None else float(alone.sum()) * hours,
-                None if alone is None else float(alone.max()),
-                None if row is None else float(row.due[-1]) * hours,
-            )
-        )
-    return Listing(
-        "requirement",
-        f"Requirement (scheduled agents; pooled: {requirement.hours:,.0f} agent-hours in "
-        f"{len(requirement.subsets)} coverage rows)",
-        (
-            Column("requirement_id", "id"),
-            Column("queue", "queue"),
-            Column("load_hours", "work h", ",.0f"),
-            Column("alone_hours", "alone h", ",.0f"),
-            Column("alone_peak", "alone peak", ".1f"),
-            Column("due_hours", "deferred work due h", ",.0f"),
-        ),
-        tuple(rows),
-    )
 
 
 def roster_summary(roster: Roster) -> Listing:
@@ -112,56 +78,6 @@ def rosters(summaries: Sequence[RosterSummary]) -> Listing:
             for s in summaries
         ),
     )
-
-
-def service(outlook: Outlook, center: Center) -> Listing:
-    """Give the simulated service of each queue against its goal."""
-    rows = []
-    goals = {queue.name: queue.goal for queue in center.queues}
-    for index, name in enumerate(outlook.queues):
-        goal = goals.get(name)
-        mean = float(outlook.service.mean[index])
-        half = float(outlook.service.half_width[index])
-        rows.append(
-            (
-                name,
-                "no longer in the center file" if goal is None else str(goal),
-                None if goal is None else 100 * goal.target,
-                100 * mean,
-                100 * half,
-                None if goal is None else _verdict(mean, half, goal.target),
-                100 * float(outlook.days_met.mean[index]),
-                100 * float(outlook.abandoned.mean[index]),
-                float(outlook.asa_seconds.mean[index]),
-            )
-        )
-    return Listing(
-        "service",
-        f"Simulated service ({outlook.replications} replications, "
-        f"{outlook.contacts:,} contacts, 95 % intervals)",
-        (
-            Column("queue", "queue"),
-            Column("goal", "goal"),
-            Column("target_percent", "target %", ".0f"),
-            Column("service_percent", "service %", ".1f"),
-            Column("half_width_percent", "+/-", ".1f"),
-            Column("verdict", "verdict"),
-            Column("days_met_percent", "days met %", ".0f"),
-            Column("abandoned_percent", "gave up %", ".1f"),
-            Column("asa_seconds", "ASA s", ",.0f"),
-        ),
-        tuple(rows),
-    )
-
-
-def _verdict(mean: float, half: float, target: float) -> str:
-    if mean != mean:  # noqa: PLR0124 - nothing was offered
-        return "no contacts"
-    if mean - half >= target:
-        return "met"
-    if mean + half < target:
-        return "below"
-    return "met within noise" if mean >= target else "below within noise"
 
 
 def shifts(

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from data.records import Estimate, Grid, Outlook
 from data.store import Store
+from data.store.arrays import pack_named, unpack_named
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -54,11 +55,22 @@ def test_an_outlook_comes_back(store: Store, roster_id: int, run_id: int, outloo
     store.save_outlook(roster_id, outlook, run_id=run_id)
     loaded = store.load_outlook(roster_id)
     assert loaded is not None
+    _assert_same(loaded, outlook)
+
+
+def _assert_same(loaded: Outlook, outlook: Outlook) -> None:
+    def estimates_equal(one: Estimate, other: Estimate) -> None:
+        np.testing.assert_array_equal(one.mean, other.mean)
+        np.testing.assert_array_equal(one.half_width, other.half_width)
+
     for field in fields(Outlook):
         one, other = getattr(loaded, field.name), getattr(outlook, field.name)
         if isinstance(one, Estimate):
-            np.testing.assert_array_equal(one.mean, other.mean)
-            np.testing.assert_array_equal(one.half_width, other.half_width)
+            estimates_equal(one, other)
+        elif field.name == "service_by_definition":
+            assert set(one) == set(other)
+            for name, estimate in one.items():
+                estimates_equal(estimate, other[name])
         elif isinstance(one, np.ndarray):
             assert one.dtype == other.dtype
             np.testing.assert_array_equal(one, other)
@@ -84,3 +96,44 @@ def test_the_service_of_each_queue_is_a_row(store: Store, roster_id: int, outloo
     with store._engine.connect() as connection:
         rows = connection.execute(text(query)).all()
     assert [tuple(row) for row in rows] == [("voice", 0.81, 0.01), ("chat", None, None)]
+
+
+@pytest.mark.parametrize("sets", [(), ((0,),), ((0, 1), (), (1,)), ((),)])
+def test_the_figures_of_a_whole_outlook_come_back(
+    store: Store, roster_id: int, outlook: Outlook, sets: tuple[tuple[int, ...], ...]
+) -> None:
+    """Definitions, occupancy by skill set, backlog and redials survive exactly, in any number."""
+    rng = np.random.default_rng(3)
+
+    def estimate(*shape: int) -> Estimate:
+        return Estimate(rng.random(shape), rng.random(shape))
+
+    backlog = Estimate(np.array([[np.nan] * 2, [3.5, 0.0]]), np.full((2, 2), np.nan))
+    whole = replace(
+        outlook,
+        service_by_definition={"offered": estimate(2), "virtual": estimate(2)},
+        turned_away=estimate(2),
+        redialled=estimate(2),
+        skill_sets=sets,
+        occupancy_by_skill_set=estimate(len(sets)),
+        backlog=backlog,
+        backlog_age_hours=estimate(2, 2),
+    )
+    store.save_outlook(roster_id, whole)
+    loaded = store.load_outlook(roster_id)
+    assert loaded is not None
+    _assert_same(loaded, whole)
+
+
+def test_an_outlook_of_an_earlier_version_loads(
+    store: Store, roster_id: int, outlook: Outlook
+) -> None:
+    """Outlooks stored before these figures existed have none of them."""
+    store.save_outlook(roster_id, outlook)
+    with store._engine.begin() as connection:
+        (packed,) = connection.execute(text("SELECT arrays FROM outlook")).one()
+        old = {k: v for k, v in unpack_named(packed).items() if not k.startswith("skill_set")}
+        connection.execute(text("UPDATE outlook SET arrays = :a"), {"a": pack_named(old)})
+    loaded = store.load_outlook(roster_id)
+    assert loaded is not None
+    _assert_same(loaded, outlook)

@@ -1,0 +1,233 @@
+"""What a roster will deliver, and what it would if something were otherwise, as tables."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from data.records import Center, Estimate, Outlook
+from wfm.commands.output import Column, Listing
+from wfm.goals import Judgement, judge
+from wfm.simulating import WhatIfOutcome
+
+_HALF = "+/-"
+
+
+def service(outlook: Outlook, center: Center) -> Listing:
+    """Give the simulated service of each queue against its goal."""
+    rows = []
+    goals = {queue.name: queue.goal for queue in center.queues}
+    for index, name in enumerate(outlook.queues):
+        goal = goals.get(name)
+        rows.append(
+            (
+                name,
+                "no longer in the center file" if goal is None else str(goal),
+                100 * goal.target if goal is not None and goal.target else None,
+                *_percent(outlook.service, index),
+                None if goal is None else _verdict(judge(outlook, index, goal)),
+                100 * float(outlook.days_met.mean[index]),
+                100 * float(outlook.abandoned.mean[index]),
+                float(outlook.asa_seconds.mean[index]),
+            )
+        )
+    return Listing(
+        "service",
+        f"Simulated service ({outlook.replications} replications, "
+        f"{outlook.contacts:,} contacts, 95 % intervals)",
+        (
+            Column("queue", "queue"),
+            Column("goal", "goal", long=True),
+            Column("target_percent", "target %", ".0f"),
+            Column("service_percent", "service %", ".1f"),
+            Column("half_width_percent", _HALF, ".1f"),
+            Column("verdict", "verdict"),
+            Column("days_met_percent", "days met %", ".0f"),
+            Column("abandoned_percent", "gave up %", ".1f"),
+            Column("asa_seconds", "ASA s", ",.0f"),
+        ),
+        tuple(rows),
+    )
+
+
+def details(outlook: Outlook) -> tuple[Listing, ...]:
+    """Give all that was simulated, each with the half-width of its 95 % interval."""
+    return tuple(
+        listing
+        for listing in (
+            _waits(outlook),
+            _definitions(outlook),
+            _occupancy(outlook),
+            _backlog(outlook),
+        )
+        if listing.rows
+    )
+
+
+def what_ifs(base: Outlook, outcomes: Sequence[WhatIfOutcome]) -> tuple[Listing, Listing]:
+    """Give what was changed in each what-if, and what that does to each queue."""
+    notes = tuple((one.text, note) for one in outcomes for note in one.notes)
+    changed = Listing(
+        "what_ifs",
+        "What was changed",
+        (Column("what_if", "what if"), Column("note", "what was done", long=True)),
+        notes,
+    )
+    return changed, _comparison(base, outcomes)
+
+
+def _comparison(base: Outlook, outcomes: Sequence[WhatIfOutcome]) -> Listing:
+    rows = []
+    for one in outcomes:
+        then, change = one.comparison.outlook, one.comparison
+        for index, queue in enumerate(then.queues):
+            rows.append(
+                (
+                    one.text,
+                    queue,
+                    100 * float(base.service.mean[index]),
+                    100 * float(then.service.mean[index]),
+                    *_percent(change.service, index),
+                    *_percent(change.days_met, index),
+                    *_percent(change.abandoned, index),
+                    float(change.asa_seconds.mean[index]),
+                    float(change.asa_seconds.half_width[index]),
+                )
+            )
+    return Listing(
+        "comparison",
+        f"What if, beside the roster as it is ({base.replications} replications in pairs; "
+        "differences in points and seconds, each with half of its 95 % interval)",
+        (
+            Column("what_if", "what if"),
+            Column("queue", "queue"),
+            Column("service_now_percent", "now %", ".1f"),
+            Column("service_then_percent", "then %", ".1f"),
+            Column("service_difference_points", "diff", "+.1f"),
+            Column("service_half_width_points", _HALF, ".1f"),
+            Column("days_met_difference_points", "days met", "+.0f"),
+            Column("days_met_half_width_points", _HALF, ".0f"),
+            Column("abandoned_difference_points", "gave up", "+.1f"),
+            Column("abandoned_half_width_points", _HALF, ".1f"),
+            Column("asa_difference_seconds", "ASA s", "+,.0f"),
+            Column("asa_half_width_seconds", _HALF, ",.0f"),
+        ),
+        tuple(rows),
+    )
+
+
+def _verdict(found: Judgement) -> str:
+    if found.standing == "none":
+        return "no contacts"
+    if found.standing == "met":
+        return "met"
+    words = "below"
+    if found.standing == "close":
+        words = "met within noise" if found.holds else "below within noise"
+    several = len(found.parts) > 1 or found.parts[0].name != "service"
+    return f"{words}: {', '.join(found.broken)}" if several and found.broken else words
+
+
+def _waits(outlook: Outlook) -> Listing:
+    rows = tuple(
+        (
+            queue,
+            float(outlook.asa_seconds.mean[index]),
+            float(outlook.asa_seconds.half_width[index]),
+            *_percent(outlook.abandoned, index),
+            *_used(outlook.turned_away, index),
+            *_used(outlook.redialled, index),
+            *_percent(outlook.days_met, index),
+        )
+        for index, queue in enumerate(outlook.queues)
+    )
+    return Listing(
+        "waits",
+        "Waiting and leaving (shares of offered; 95 % intervals)",
+        (
+            Column("queue", "queue"),
+            *_pair("asa_seconds", "asa_half_width_seconds", "ASA s", ",.1f"),
+            *_pair("abandoned_percent", "abandoned_half_width_percent", "gave up %", ".2f"),
+            *_pair("turned_away_percent", "turned_away_half_width_percent", "turned away %", ".2f"),
+            *_pair("redialled_percent", "redialled_half_width_percent", "tried again %", ".2f"),
+            *_pair("days_met_percent", "days_met_half_width_percent", "days met %", ".0f"),
+        ),
+        rows,
+    )
+
+
+def _definitions(outlook: Outlook) -> Listing:
+    known = outlook.service_by_definition
+    rows = tuple(
+        (queue, *(value for estimate in known.values() for value in _percent(estimate, index)))
+        for index, queue in enumerate(outlook.queues)
+    )
+    columns = [Column("queue", "queue")]
+    for name in known:
+        columns += _pair(f"{name}_percent", f"{name}_half_width_percent", f"{name} %", ".1f")
+    return Listing(
+        "definitions",
+        "Service by each definition (95 % intervals)",
+        tuple(columns),
+        rows if known else (),
+    )
+
+
+def _occupancy(outlook: Outlook) -> Listing:
+    known = outlook.occupancy_by_skill_set
+    rows = () if known is None else tuple(_occupancy_rows(outlook, known))
+    return Listing(
+        "occupancy",
+        "Occupancy by what agents can serve (95 % intervals)",
+        (
+            Column("queues", "agents of", long=True),
+            *_pair("occupancy_percent", "half_width_percent", "busy %", ".1f"),
+        ),
+        rows,
+    )
+
+
+def _occupancy_rows(outlook: Outlook, known: Estimate) -> Iterator[tuple[object, ...]]:
+    for index, members in enumerate(outlook.skill_sets):
+        names = ", ".join(outlook.queues[q] for q in members) or "no queue"
+        yield names, *_percent(known, index)
+
+
+def _backlog(outlook: Outlook) -> Listing:
+    rows = []
+    for index, queue in enumerate(outlook.queues):
+        for day, at in enumerate(outlook.days.astype("datetime64[D]").tolist()):
+            if outlook.backlog is None or outlook.backlog_age_hours is None:
+                continue
+            left = _both(outlook.backlog, (index, day))
+            if math.isfinite(left[0]):  # elsewhere the queue is not a deferred one
+                rows.append((queue, at, *left, *_both(outlook.backlog_age_hours, (index, day))))
+    return Listing(
+        "backlog",
+        "Deferred work left at the end of each day (95 % intervals)",
+        (
+            Column("queue", "queue"),
+            Column("day", "day"),
+            *_pair("contacts", "contacts_half_width", "contacts", ",.1f"),
+            *_pair("oldest_hours", "oldest_half_width_hours", "oldest, h", ",.1f"),
+        ),
+        tuple(rows),
+    )
+
+
+def _pair(key: str, half_key: str, heading: str, spec: str) -> tuple[Column, Column]:
+    return Column(key, heading, spec), Column(half_key, _HALF, spec)
+
+
+def _both(estimate: Estimate, index: int | tuple[int, int]) -> tuple[float, float]:
+    return float(estimate.mean[index]), float(estimate.half_width[index])
+
+
+def _percent(estimate: Estimate, index: int) -> tuple[float, float]:
+    mean, half = _both(estimate, index)
+    return 100 * mean, 100 * half
+
+
+def _used(estimate: Estimate | None, index: int) -> tuple[float | None, float | None]:
+    """Give a share of customers, nothing where there are none of them."""
+    if estimate is None or not estimate.mean[index] > 0:
+        return None, None
+    return _percent(estimate, index)
