@@ -4,14 +4,13 @@ import warnings
 
 try:
     from wfm.staffing.kernels import (
-        blended_of_all,
         blocking_of_all,
         fewest_of_all,
         fractional_of_all,
         performance_of_all,
     )
 except ImportError as reason:
-    from wfm.staffing.plain import blended_of_all, blocking_of_all, performance_of_all
+    from wfm.staffing.plain import blocking_of_all, performance_of_all
     from wfm.staffing.plain_search import fewest_of_all, fractional_of_all
 
     warnings.warn(
@@ -22,7 +21,6 @@ except ImportError as reason:
     )
 
 __all__ = [
-    "blended_of_all",
     "blocking_of_all",
     "fewest_of_all",
     "fractional_of_all",

@@ -6,10 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.records import ChatConvention, InputRefusedError, ServiceGoal
-from wfm.staffing.arithmetic import fewest_of_all
+from wfm.staffing.arithmetic import fewest_of_all, performance_of_all
 from wfm.staffing.erlang import agents_for, asked, evaluate, refuse_unreached
+from wfm.staffing.goals import CompiledGoal
 from wfm.staffing.inputs import positive, whole
 from wfm.staffing.performance import Performance
+from wfm.staffing.plain_search import slack_of
+
+Floats = NDArray[np.float64]
 
 
 def level_factors(aht_by_level: Sequence[float]) -> NDArray[np.float64]:
@@ -18,13 +22,25 @@ def level_factors(aht_by_level: Sequence[float]) -> NDArray[np.float64]:
     Raises
     ------
     InputRefusedError
-        There is none, one is not above 0, or an agent with more contacts becomes so much slower
-        that one more agent could make the team slower.
+        There is none, or one is not above 0.
     """
     factors = np.atleast_1d(positive("aht_by_level", aht_by_level))
     if factors.size == 0:
         raise InputRefusedError("aht_by_level is empty; give one factor for each parallel contact")
     return factors
+
+
+def steady(factors: NDArray[np.float64]) -> bool:
+    """Tell whether an agent more never makes a chat team slower.
+
+    Chats are spread evenly, so that n agents with e slots free work at n s(K - e / n), s the
+    speed k / f_k of an agent with k of K chats, straight between whole k. This grows with n where
+    the straight line on from any piece of s stays at or above 0 at K.
+    """
+    k = np.arange(1, factors.size)
+    speed = np.arange(1, factors.size + 1) / factors
+    onward = speed[:-1] + (factors.size - k) * np.diff(speed)
+    return bool((onward >= 0.0).all())
 
 
 def chat_performance(
@@ -111,6 +127,12 @@ def chat_agents_for(
     effort_share
         Share of a chat's handle time that the agent is at work on it, in (0, 1]; for ``effort``.
 
+    Notes
+    -----
+    Where chats slow an agent down so much that fewer agents are faster (see ``steady``), a goal
+    may be reached, lost and reached again as agents are added: then every number is looked at
+    from 1 upward.
+
     Raises
     ------
     InputRefusedError
@@ -131,7 +153,28 @@ def chat_agents_for(
     )
     found = fewest_of_all(compiled, *cells[:2], factors, cells[2])
     refuse_unreached(found, goal, cells)
+    if not steady(factors):
+        found = np.array(
+            [
+                _first_that_reaches(compiled, int(n), factors, tuple(c[i : i + 1] for c in cells))
+                for i, n in enumerate(found)
+            ],
+            np.int64,
+        ).reshape(-1)
     return found.reshape(shape) if shape else int(found[0])
+
+
+def _first_that_reaches(
+    goal: CompiledGoal, enough: int, factors: NDArray[np.float64], cell: tuple[Floats, ...]
+) -> int:
+    """Give the first number of agents that reaches the goal, looking at every one."""
+    rate, aht, abandon = cell
+    for agents in range(1, enough):
+        wait = np.array([goal[1]])
+        got = performance_of_all(np.array([float(agents)]), rate, aht, factors, abandon, wait)
+        if slack_of(goal, got)[0] >= 0.0:
+            return agents
+    return enough
 
 
 def _share_of_agent(convention: ChatConvention, effort_share: float, slots: int) -> float:

@@ -1,4 +1,4 @@
-"""Compiled arithmetic of queues with waiting customers: Erlang B, C, A, the chat chain, blending.
+"""Compiled arithmetic of queues with waiting customers: Erlang B, C, A and the chat chain.
 
 One chain carries them all. Below "all busy" a queue is described by its *head*, the probability
 of every state with a free slot relative to the last such state; from there on by its *tail*, in
@@ -9,15 +9,14 @@ are real numbers throughout: a fraction of one enters by Erlang B's continuous e
 All kernels live in this one file because numba renews its disk cache by the file of the function
 called, not by the files of what that function calls. ``wfm.staffing.plain`` is the same in numpy.
 """
+# ruff: noqa: PLR0917, FBT001 - compiled functions take positions
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from wfm.staffing.compiling import compiled
 from wfm.staffing.goals import (
     ABANDONS_MET,
     ANSWERED,
@@ -30,16 +29,10 @@ from wfm.staffing.goals import (
 
 Floats = NDArray[np.float64]
 Figures = tuple[float, float, float, float, float, float, float, float, float]
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 HUGE = 1e200
 LOG_HUGE = math.log(HUGE)
 MOST_HEAD = 1e300
-
-
-def compiled(function: Function) -> Function:
-    """Compile a function with numba and keep the machine code on disk."""
-    return cast("Function", njit(cache=True, error_model="numpy")(function))
 
 
 @compiled
@@ -116,25 +109,6 @@ def chat_head(agents: float, rate: float, level_rates: Floats) -> tuple[float, f
 
 
 @compiled
-def reserved_head(agents: float, reserve: float, load: float) -> tuple[float, float, float, float]:
-    """Give the head of a chain cut off below agents - reserve busy.
-
-    Returns the head, the busy agents in it, the probability of the lowest state in it, and the
-    unit of all three; without a reserve there is no state with an agent free.
-    """
-    head, busy, lowest, unit, term = 0.0, 0.0, 0.0, 1.0, 1.0
-    for i in range(int(reserve)):
-        head += term
-        busy += term * (agents - 1.0 - i)
-        lowest = term
-        term *= (agents - 1.0 - i) / load
-        if head + term > HUGE:
-            head, busy, lowest = head / HUGE, busy / HUGE, lowest / HUGE
-            unit, term = unit / HUGE, term / HUGE
-    return head, busy, lowest, unit
-
-
-@compiled
 def waiting_sums(c: float, z: float) -> tuple[float, float, float, float]:
     """Sum t_j, j t_j and h_j t_j over j >= 1, and give the logarithm of their common scale.
 
@@ -185,14 +159,29 @@ def waiting_total(c: float, z: float) -> tuple[float, float]:
 
 
 @compiled
-def impatient_tail(  # noqa: PLR0917 - kernels take positions
+def waiting_totals(c: float, z: float, staying: float) -> tuple[float, float, float, float]:
+    """Give ``waiting_total`` of z and of z * staying, and their scales; mostly in one pass."""
+    total, later, term, power, leaving = 0.0, 0.0, 1.0, 1.0, c + 1.0
+    while z >= leaving or term > 1e-16 * total:
+        term *= z / leaving
+        power *= staying
+        leaving += 1.0
+        total += term
+        later += term * power
+        if total > HUGE:
+            return (*waiting_total(c, z), *waiting_total(c, z * staying))
+    return total, 0.0, later, 0.0
+
+
+@compiled
+def impatient_tail(
     head: float,
     unit: float,
     rate: float,
     capacity: float,
     abandon: float,
     threshold: float,
-    timed: bool,  # noqa: FBT001 - kernels take positions
+    timed: bool,
 ) -> tuple[float, float, float, float, float, float, float, float]:
     """Give what customers meet when each waiting one abandons at rate ``abandon`` [1/s].
 
@@ -202,19 +191,17 @@ def impatient_tail(  # noqa: PLR0917 - kernels take positions
     """
     c = capacity / abandon
     z = rate / abandon
+    staying = math.exp(-abandon * threshold)
     if timed:
         total, places, delays, log_scale = waiting_sums(c, z)
+        later, late_scale = waiting_total(c, z * staying)
     else:
         places, delays = 0.0, 0.0
-        total, log_scale = waiting_total(c, z)
+        total, log_scale, later, late_scale = waiting_totals(c, z, staying)
     one = 1.0 if log_scale == 0.0 else math.exp(-log_scale)
     ratio = unit * rate / capacity
     weight = head * one + ratio * (one + total)
-    staying, later, late_scale, drift = 1.0, total, log_scale, 0.0
-    if threshold > 0.0:
-        staying = math.exp(-abandon * threshold)
-        later, late_scale = waiting_total(c, z * staying)
-        drift = -z * math.expm1(-abandon * threshold) - capacity * threshold
+    drift = -z * math.expm1(-abandon * threshold) - capacity * threshold
     # P(virtual wait > T): places ahead at arrival thinned to those still there after T.
     reached = math.exp(drift + late_scale - log_scale) / weight
     # Not 1 - P(abandon): with few agents for many contacts that would leave no digits.
@@ -259,16 +246,20 @@ def nobody_there(
 
 
 @compiled
-def performance(  # noqa: PLR0917 - kernels take positions
+def performance(
     agents: float,
     rate: float,
     aht: float,
     factors: Floats,
     abandon: float,
     threshold: float,
-    timed: bool,  # noqa: FBT001 - kernels take positions
+    timed: bool,
+    known: float,
 ) -> Figures:
-    """Give the eight figures of ``impatient_tail`` and the busy share of all slots."""
+    """Give the eight figures of ``impatient_tail`` and the busy share of all slots.
+
+    ``known`` is 1 / B(agents - 1, load) where it is known, else 0.
+    """
     if rate <= 0.0:
         return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0
     if agents == 0.0:
@@ -277,7 +268,8 @@ def performance(  # noqa: PLR0917 - kernels take positions
     chats = 0.0
     if slots == 1:
         capacity = agents / aht
-        head, unit = min(inverse_blocking(agents - 1.0, rate * aht), MOST_HEAD), 1.0
+        head, unit = known if known > 0.0 else inverse_blocking(agents - 1.0, rate * aht), 1.0
+        head = min(head, MOST_HEAD)
     else:
         level_rates = np.zeros(slots + 1)
         for k in range(slots):
@@ -297,30 +289,6 @@ def performance(  # noqa: PLR0917 - kernels take positions
 
 
 @compiled
-def blended(  # noqa: PLR0917 - kernels take positions
-    agents: float, reserve: float, rate: float, aht: float, abandon: float, threshold: float
-) -> tuple[float, float, float, float, float, float, float, float, float, float]:
-    """Give the nine figures of ``performance`` and the outbound contacts per second."""
-    capacity = agents / aht
-    outbound = max(agents - reserve, 0.0) / aht
-    if rate <= 0.0:
-        lowest = (agents - reserve) / agents if agents > 0.0 else 0.0
-        return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, lowest, outbound
-    if agents == 0.0:
-        return (*nobody_there(abandon, threshold), 1.0, 0.0)
-    head, busy, lowest, unit = reserved_head(agents, reserve, rate * aht)
-    if abandon > 0.0:
-        got = impatient_tail(head, unit, rate, capacity, abandon, threshold, True)
-    else:
-        got = patient_tail(head, unit, rate, capacity, threshold)
-    if reserve == 0.0:
-        # Nobody is ever idle: what is not inbound is outbound.
-        return (*got, 1.0, max(0.0, capacity - rate * got[2]))
-    free = (1.0 - got[0]) / head
-    return (*got, free * busy / agents + got[0], free * lowest * outbound)
-
-
-@compiled
 def service_of(definition: int, got: Figures) -> float:
     """Give the service level by the number of its definition; 0 where nobody counts."""
     within, met = got[5], got[6]
@@ -335,18 +303,19 @@ def service_of(definition: int, got: Figures) -> float:
 
 
 @compiled
-def slack(  # noqa: PLR0917 - kernels take positions
+def slack(
     agents: float,
     goal: CompiledGoal,
     rate: float,
     aht: float,
     factors: Floats,
     abandon: float,
+    known: float,
 ) -> float:
     """Give by how much so many agents pass the part of the goal they pass least; < 0: they fail."""
     target, threshold, definition, most_busy, most_abandoned, longest_asa = goal
     timed = longest_asa < np.inf
-    got = performance(agents, rate, aht, factors, abandon, threshold, timed)
+    got = performance(agents, rate, aht, factors, abandon, threshold, timed, known)
     if got[3] == np.inf:
         return -1.0
     least = min(service_of(definition, got) - target, most_busy * ROUNDING - got[8])
@@ -376,111 +345,123 @@ def fewest_patient(goal: CompiledGoal, load: float, aht: float) -> int:
 
 
 @compiled
+def fewest_impatient(  # noqa: C901 - one search
+    goal: CompiledGoal, rate: float, aht: float, factors: Floats, abandon: float, guess: int
+) -> tuple[int, float]:
+    """Give the fewest agents that reach the goal, and about where between it and one fewer.
+
+    -1 beyond reason. From a ``guess`` of the largest number that fails the search widens until it
+    holds the answer, and halves. Every part of a goal is reached by all larger numbers once it is
+    reached (the virtual wait falls in the likelihood ratio order with every agent), but for chats
+    whose factors are not ``wfm.staffing.chat.steady``.
+    """
+    load = rate * aht * factors[-1] / factors.size
+    low, step = max(guess, 0), 1
+    below, above, head = -1.0, 0.0, 0.0
+    if low > 0:
+        if factors.size == 1:
+            head = inverse_blocking(low - 1.0, load)
+        below = slack(low, goal, rate, aht, factors, abandon, head)
+    high = low
+    if below < 0.0:
+        while True:
+            low = high
+            high += step
+            for agents in range(low, high if factors.size == 1 else low):
+                head = 1.0 + agents / load * head
+            above = slack(high, goal, rate, aht, factors, abandon, head)
+            if above >= 0.0:
+                break
+            below = above
+            step *= 2
+            if high > 10.0 * load / goal[3] + MOST_AGENTS:
+                return -1, 0.0
+    while below >= 0.0:
+        high, above = low, below
+        low = max(high - step, 0)
+        step *= 2
+        below = slack(low, goal, rate, aht, factors, abandon, 0.0) if low > 0 else -1.0
+    while high - low > 1:
+        middle = (low + high) // 2
+        got = slack(middle, goal, rate, aht, factors, abandon, 0.0)
+        if got >= 0.0:
+            high, above = middle, got
+        else:
+            low, below = middle, got
+    return high, high - above / (above - below)
+
+
+@compiled
 def fewest_agents(
-    goal: CompiledGoal, rate: float, aht: float, factors: Floats, abandon: float
+    goal: CompiledGoal, rate: float, aht: float, factors: Floats, abandon: float, hints: Floats
 ) -> int:
     """Give the fewest agents that reach the goal; 0 without contacts, -1 beyond reason.
 
-    The search starts near the square-root rule, widens until it holds the answer, and halves.
-    Every part of a goal is reached by all larger numbers once it is reached (the virtual wait
-    falls in the likelihood ratio order with every agent), but for chats whose factors are not
-    ``wfm.staffing.chat.steady``.
+    ``hints`` remembers how far from the load, in its square roots, answers at such loads were.
     """
     if rate <= 0.0:
         return 0
     load = rate * aht * factors[-1] / factors.size
     if abandon <= 0.0 and factors.size == 1:
         return fewest_patient(goal, load, aht)
-    high = int(load + 0.3 * math.sqrt(load)) + 1
-    step = max(1, int(0.25 * math.sqrt(load)))
-    if slack(high, goal, rate, aht, factors, abandon) >= 0.0:
-        low = high - step
-        while low > 0 and slack(low, goal, rate, aht, factors, abandon) >= 0.0:
-            high = low
-            step *= 2
-            low -= step
-        low = max(low, 0)
-    else:
-        low = high
-        high += step
-        while slack(high, goal, rate, aht, factors, abandon) < 0.0:
-            low = high
-            step *= 2
-            high += step
-            if high > 10.0 * load / goal[3] + MOST_AGENTS:
-                return -1
-    while high - low > 1:
-        middle = (low + high) // 2
-        if slack(middle, goal, rate, aht, factors, abandon) >= 0.0:
-            high = middle
-        else:
-            low = middle
-    return high
+    root = math.sqrt(load)
+    place = min(max(int(4.0 * math.log2(load)) + 8, 0), hints.size - 1)
+    guess = math.ceil(load + hints[place] * root) - 1
+    found, between = fewest_impatient(goal, rate, aht, factors, abandon, guess)
+    if found > 0:
+        hints[place] = (between - load) / root
+    return found
 
 
 @compiled
 def fractional_agents(
-    goal: CompiledGoal, rate: float, aht: float, factors: Floats, abandon: float
+    goal: CompiledGoal, rate: float, aht: float, factors: Floats, abandon: float, hints: Floats
 ) -> float:
     """Give the smallest real number of agents that reaches the goal; -1 beyond reason.
 
-    Between the fewest whole number and the one below it, by the Illinois method, each of whose
-    steps is followed by a halving where it gains too little.
+    Between the fewest whole number and the one below it, by the method of T. R. Chandrupatla
+    (Advances in Engineering Software 28(3), 1997, 145-149): inverse quadratic interpolation where
+    it is safe, else halving.
     """
-    high = float(fewest_agents(goal, rate, aht, factors, abandon))
-    if high <= 0.0:
-        return high
-    low = high - 1.0
-    if abandon <= 0.0 and low < rate * aht:
-        low = rate * aht
-    above = slack(high, goal, rate, aht, factors, abandon)
-    below = slack(low, goal, rate, aht, factors, abandon)
-    if below >= 0.0:
-        return low
+    a = float(fewest_agents(goal, rate, aht, factors, abandon, hints))
+    if a <= 0.0:
+        return a
+    b = a - 1.0 if abandon > 0.0 else max(a - 1.0, rate * aht)
+    at_a = slack(a, goal, rate, aht, factors, abandon, 0.0)
+    at_b = slack(b, goal, rate, aht, factors, abandon, 0.0)
+    if at_b >= 0.0:
+        return b
+    share = 0.5
     for _ in range(200):
-        width = high - low
-        if width <= 1e-13 * high:
-            break
-        middle = low - below * width / (above - below)
-        if not low < middle < high:
-            middle = 0.5 * (low + high)
-        got = slack(middle, goal, rate, aht, factors, abandon)
-        if got >= 0.0:
-            high, above, below = middle, got, 0.5 * below
+        x = a + share * (b - a)
+        got = slack(x, goal, rate, aht, factors, abandon, 0.0)
+        if (got >= 0.0) == (at_a >= 0.0):
+            c, at_c = a, at_a
         else:
-            low, below, above = middle, got, 0.5 * above
-        if high - low > 0.5 * width:
-            middle = 0.5 * (low + high)
-            got = slack(middle, goal, rate, aht, factors, abandon)
-            if got >= 0.0:
-                high, above = middle, got
-            else:
-                low, below = middle, got
-    return high
+            c, at_c = b, at_b
+            b, at_b = a, at_a
+        a, at_a = x, got
+        least = 1e-13 * max(a, 1.0) / abs(b - a)
+        if least > 0.5:
+            break
+        xi, phi = (a - b) / (c - b), (at_a - at_b) / (at_c - at_b)
+        share = 0.5
+        if phi * phi < xi and (1.0 - phi) * (1.0 - phi) < 1.0 - xi:
+            share = at_a / (at_b - at_a) * at_c / (at_b - at_c)
+            share += (c - a) / (b - a) * at_a / (at_c - at_a) * at_b / (at_c - at_b)
+        share = min(1.0 - least, max(least, share))
+    return a if at_a >= 0.0 else b
 
 
 @compiled
-def performance_of_all(  # noqa: PLR0917 - kernels take positions
+def performance_of_all(
     agents: Floats, rate: Floats, aht: Floats, factors: Floats, abandon: Floats, threshold: Floats
 ) -> Floats:
     """Run ``performance`` over cells; shape (9, cells)."""
     out = np.empty((9, agents.size))
     for i in range(agents.size):
-        got = performance(agents[i], rate[i], aht[i], factors, abandon[i], threshold[i], True)
+        got = performance(agents[i], rate[i], aht[i], factors, abandon[i], threshold[i], True, 0.0)
         for k in range(9):
-            out[k, i] = got[k]
-    return out
-
-
-@compiled
-def blended_of_all(  # noqa: PLR0917 - kernels take positions
-    agents: Floats, reserve: Floats, rate: Floats, aht: Floats, abandon: Floats, threshold: Floats
-) -> Floats:
-    """Run ``blended`` over cells; shape (10, cells)."""
-    out = np.empty((10, agents.size))
-    for i in range(agents.size):
-        got = blended(agents[i], reserve[i], rate[i], aht[i], abandon[i], threshold[i])
-        for k in range(10):
             out[k, i] = got[k]
     return out
 
@@ -490,9 +471,9 @@ def fewest_of_all(
     goal: CompiledGoal, rate: Floats, aht: Floats, factors: Floats, abandon: Floats
 ) -> NDArray[np.int64]:
     """Run ``fewest_agents`` over cells; shape (cells,)."""
-    out = np.empty(rate.size, np.int64)
+    out, hints = np.empty(rate.size, np.int64), np.full(96, 0.3)
     for i in range(rate.size):
-        out[i] = fewest_agents(goal, rate[i], aht[i], factors, abandon[i])
+        out[i] = fewest_agents(goal, rate[i], aht[i], factors, abandon[i], hints)
     return out
 
 
@@ -501,9 +482,9 @@ def fractional_of_all(
     goal: CompiledGoal, rate: Floats, aht: Floats, factors: Floats, abandon: Floats
 ) -> Floats:
     """Run ``fractional_agents`` over cells; shape (cells,)."""
-    out = np.empty(rate.size)
+    out, hints = np.empty(rate.size), np.full(96, 0.3)
     for i in range(rate.size):
-        out[i] = fractional_agents(goal, rate[i], aht[i], factors, abandon[i])
+        out[i] = fractional_agents(goal, rate[i], aht[i], factors, abandon[i], hints)
     return out
 
 

@@ -29,6 +29,21 @@ def service_of(definition: int, got: Floats) -> Floats:
     return np.asarray(np.minimum(share, 1.0), np.float64)
 
 
+def slack_of(goal: CompiledGoal, got: Floats) -> Floats:
+    """Give by how much figures, shape (9, cells), pass the part of a goal they pass least."""
+    target, _, definition, most_busy, most_abandoned, longest_asa = goal
+    least = np.minimum(service_of(definition, got) - target, most_busy * ROUNDING - got[8])
+    if most_abandoned < 1.0:
+        least = np.minimum(least, most_abandoned - (1.0 - got[2]))
+    endless = np.isinf(got[3])
+    if longest_asa < np.inf:
+        late = np.where(endless, 0.0, got[4]) - longest_asa * got[2]
+        # Nobody answered: the ASA is not known to be short.
+        late = np.where(got[2] > 0.0, late, longest_asa)
+        least = np.minimum(least, -late / longest_asa)
+    return np.asarray(np.where(endless, -1.0, least), np.float64)
+
+
 class Search:
     """A goal and the cells that are to reach it.
 
@@ -49,20 +64,11 @@ class Search:
 
     def slack(self, agents: Floats, at: Indices) -> Floats:
         """Give by how much agents of cells ``at`` pass the part they pass least; < 0: they fail."""
-        target, threshold, definition, most_busy, most_abandoned, longest_asa = self.goal
-        wait = np.full(at.size, threshold)
+        wait = np.full(at.size, self.goal[1])
         got = performance_of_all(
             agents, self.rate[at], self.aht[at], self.factors, self.abandon[at], wait
         )
-        least = np.minimum(service_of(definition, got) - target, most_busy * ROUNDING - got[8])
-        if most_abandoned < 1.0:
-            least = np.minimum(least, most_abandoned - (1.0 - got[2]))
-        endless = np.isinf(got[3])
-        if longest_asa < np.inf:
-            late = np.where(endless, 0.0, got[4]) - longest_asa * got[2]
-            late = np.where(got[2] > 0.0, late, longest_asa)
-            least = np.minimum(least, -late / longest_asa)
-        return np.asarray(np.where(endless, -1.0, least), np.float64)
+        return slack_of(self.goal, got)
 
     def fewest(self) -> Floats:
         """Give the fewest agents of every cell; 0 without contacts, -1 beyond reason."""
