@@ -98,7 +98,7 @@ def _parts(outlook: Outlook, queue: int, goal: ServiceGoal) -> Iterator[Part]:
     if goal.max_abandoned is not None:
         yield _limit("abandoned", outlook.abandoned, queue, goal.max_abandoned, lost=False)
     if goal.max_occupancy is not None:
-        yield _occupancy(outlook, queue, goal.max_occupancy)
+        yield _occupancy(outlook, queue if offered else None, goal.max_occupancy)
 
 
 def _counts_answered(goal: ServiceGoal) -> bool:
@@ -121,7 +121,8 @@ def _limit(name: str, estimate: Estimate, queue: int, limit: float, *, lost: boo
     return Part(name, found, holds=found == "none" or mean <= limit)
 
 
-def _occupancy(outlook: Outlook, queue: int, limit: float) -> Part:
+def _occupancy(outlook: Outlook, queue: int | None, limit: float) -> Part:
+    """Judge the agents of a queue; None: it had no contacts."""
     known = outlook.occupancy_by_skill_set
     sets = [i for i, members in enumerate(outlook.skill_sets) if queue in members]
     each = [_at(known, i) for i in sets] if known is not None else []

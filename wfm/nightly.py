@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from data.records import (
+    Backlog,
     Center,
     ConfigurationError,
     InputRefusedError,
@@ -20,6 +21,7 @@ from data.records import (
     silent,
 )
 from data.store import Store
+from wfm.backlog import backlog_content
 from wfm.drivers import import_drivers
 from wfm.fingerprint import input_hash
 from wfm.importing import (
@@ -37,6 +39,9 @@ from wfm.settings import PlanSettings
 
 KINDS = ("agents", "timeoff", "preferences", "drivers", "history")
 """Files are imported in this order: time off needs its agents."""
+
+BACKLOG = "backlog.csv"
+"""Deferred work that is open when the horizon begins; used every time, not stored."""
 
 ENDINGS = (".csv", ".csv.gz", ".txt", ".txt.gz")
 
@@ -94,8 +99,11 @@ def nightly(
             store, center, folder / center.nightly.drop, at=at, progress=progress
         )
         last_day = score_last_day(store, center)
-        parameters = {**asdict(settings), **asdict(center.nightly), "workers": None}
         planner = Planner(store, center, at=at, progress=progress)
+        backlog, used = _open_work(planner, folder / center.nightly.drop, settings)
+        imports += used
+        parameters = {**asdict(settings), **asdict(center.nightly), "workers": None}
+        parameters["backlog"] = backlog_content(backlog)
         wanted = input_hash(planner.data_hash, parameters)
         if store.find_run("nightly", input_hash=wanted) is not None:
             return NightlyResult(imports, None, None, (), last_day)
@@ -107,7 +115,7 @@ def nightly(
             parameters=parameters,
             at=at,
         ):
-            result = planner.plan(settings)
+            result = planner.plan(settings, backlog=backlog)
             roster = result.roster
             if center.nightly.publish:
                 roster = publish(store, roster.id, at=at, by="nightly").roster
@@ -145,6 +153,12 @@ def import_folder(
     return tuple(outcomes)
 
 
+def backlog_file(drop: Path) -> Path | None:
+    """Give the file of open work in a drop folder; None: there is none."""
+    path = drop / BACKLOG
+    return path if path.exists() else None
+
+
 def waiting_files(store: Store, drop: Path) -> tuple[Path, ...]:
     """Give the files of a drop folder that were not imported before."""
     seen = seen_files(store)
@@ -164,6 +178,24 @@ def _dropped(drop: Path) -> list[tuple[str, Path]]:
         for path in sorted(drop.glob(f"{kind}*"))
         if path.name.endswith(ENDINGS)
     ]
+
+
+def _open_work(
+    planner: Planner, drop: Path, settings: PlanSettings
+) -> tuple[tuple[Backlog, ...], tuple[ImportOutcome, ...]]:
+    """Give the open work in the drop folder, and what became of its file.
+
+    A refused file does not keep the plan from being made.
+    """
+    path = backlog_file(drop)
+    if path is None:
+        return (), ()
+    try:
+        backlog = planner.backlog(path, planner.horizon(settings).start_at)
+    except InputRefusedError as error:
+        return (), (_untouched(path, "backlog", status="refused", notes=error.problems),)
+    used = ImportOutcome(file=path.name, kind="backlog", status="imported", rows=len(backlog))
+    return backlog, (used,)
 
 
 def _import(

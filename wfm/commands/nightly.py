@@ -19,8 +19,8 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
     from data.records import InputRefusedError  # noqa: PLC0415 - heavy
     from wfm.commands import outlook_tables, tables  # noqa: PLC0415 - heavy
     from wfm.commands.imports import outcomes_listing  # noqa: PLC0415
-    from wfm.nightly import nightly as run_nightly  # noqa: PLC0415 - heavy
-    from wfm.nightly import waiting_files  # noqa: PLC0415
+    from wfm.nightly import backlog_file, waiting_files  # noqa: PLC0415 - heavy
+    from wfm.nightly import nightly as run_nightly  # noqa: PLC0415
 
     session: Session = context.obj
     with (
@@ -31,9 +31,12 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
             plan_settings(session, center, workers=workers), weeks=center.nightly.weeks
         )
         if dry_run:
-            waiting = waiting_files(store, session.folder / center.nightly.drop)
+            drop = session.folder / center.nightly.drop
+            waiting = waiting_files(store, drop)
             for path in waiting:
                 session.say(f"would import {path}")
+            if open_work := backlog_file(drop):
+                session.say(f"would use {open_work}")
             session.say("nothing was written")
             session.emit_files(waiting)
             return

@@ -3,15 +3,17 @@
 import numpy as np
 
 from data.records import Outlook
+from wfm.goals import standing
 from wfm.report import svg
 from wfm.report.forecast_charts import week_axis, week_of
 from wfm.report.inputs import ReportInput, day_label
 from wfm.report.markup import Markup, cell, chooser, figure, legend, panel, paragraph, section
-from wfm.report.service import STANDING_SIGN, percent, standing
+from wfm.report.outlook_tables import outlook_figures
+from wfm.report.service import STANDING_SIGN, percent
 
 
 def outlook_section(report: ReportInput) -> Markup:
-    """Give service by queue and day, each queue's week, and the occupancy."""
+    """Give service by queue and day, each queue's week, the occupancy, and more figures."""
     outlook = report.outlook
     if outlook is None:
         words = "This roster has not been simulated; `wfm roster simulate` tells what it delivers."
@@ -31,6 +33,7 @@ def outlook_section(report: ReportInput) -> Markup:
             ),
             _occupancy(report, outlook),
         ]
+    parts.append(outlook_figures(outlook))
     return section("outlook", "Outlook", *parts)
 
 
@@ -59,23 +62,31 @@ def _days(report: ReportInput, outlook: Outlook) -> Markup:
         for d in range(len(days)):
             mean = float(outlook.service_by_day.mean[q, d])
             half = float(outlook.service_by_day.half_width[q, d])
-            state = standing(mean, half, target)
-            text = "" if state == "none" else f"{100 * mean:.0f}"
-            cells.append(
-                f'<td class="{state}" title="{cell(percent(mean, half))}">{text}'
-                f"<i>{STANDING_SIGN[state]}</i></td>"
-            )
-        body.append(
-            f'<tr><th scope="row">{cell(name)}</th><td>{target:.0%}</td>{"".join(cells)}</tr>'
-        )
+            cells.append(_day(mean, half, target))
+        share = f"{target:.0%}" if target > 0 else "\u2013"
+        body.append(f'<tr><th scope="row">{cell(name)}</th><td>{share}</td>{"".join(cells)}</tr>')
     caption = (
         "Simulated service [%] by queue and day: \u2713 goal met, \u2717 missed, \u2248 the 95 %"
         " confidence interval lies across the goal; empty where nothing was offered."
     )
+    if any(report.center.queue(name).goal.target == 0 for name in outlook.queues):
+        caption += " Goals that are limits alone are told at a glance."
     return Markup(
         f'<div class="scroll"><table class="days"><caption>{caption}</caption><thead><tr>'
         f'<th scope="col">Queue</th><th scope="col">Goal</th>{heads}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _day(mean: float, half_width: float, target: float) -> str:
+    """Give a day's cell, with its standing where the goal names a share."""
+    state = standing(mean, half_width, target)
+    text = "" if state == "none" else f"{100 * mean:.0f}"
+    if target == 0:
+        return f'<td title="{cell(percent(mean, half_width))}">{text}</td>'
+    return (
+        f'<td class="{state}" title="{cell(percent(mean, half_width))}">{text}'
+        f"<i>{STANDING_SIGN[state]}</i></td>"
     )
 
 
@@ -91,13 +102,14 @@ def _week(report: ReportInput, outlook: Outlook, name: str) -> str:
     upward = frame.upward(0, 1)
     x, marks, lines = week_axis(report, frame)
     y = upward.at(goal.target)
+    mark = svg.line(frame.left, y, frame.width - frame.right, y, css="line goalline")
     content = (
         svg.y_axis(frame, (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), percent=True)
         + lines
         + svg.x_axis(frame, marks)
         + svg.path(svg.area_path(x, upward(low), upward(high)), "band")
         + svg.path(svg.line_path(x, upward(mean)), "line mean")
-        + svg.line(frame.left, y, frame.width - frame.right, y, css="line goalline")
+        + (mark if goal.target > 0 else "")
     )
     tip = {
         "labels": "forecast-week",

@@ -1,12 +1,10 @@
 """How a simulated service stands to its goal: never said by colour alone."""
 
 import math
-from typing import Literal
 
+from wfm.goals import Standing
 from wfm.report import svg
 from wfm.report.markup import Markup
-
-Standing = Literal["met", "close", "missed", "none"]
 
 STANDING_TEXT: dict[Standing, str] = {
     "met": "\u2713 met",
@@ -22,16 +20,6 @@ STANDING_SIGN: dict[Standing, str] = {
 }
 
 
-def standing(mean: float, half_width: float, target: float) -> Standing:
-    """Tell where the whole 95 % confidence interval lies: over the goal, under it, or across."""
-    if not math.isfinite(mean):
-        return "none"
-    half_width = half_width if math.isfinite(half_width) else 0.0
-    if mean - half_width >= target:
-        return "met"
-    return "missed" if mean + half_width < target else "close"
-
-
 def percent(share: float, half_width: float | None = None) -> str:
     """Give a share as ``82.4 % ± 0.7``; a dash where there is none."""
     if not math.isfinite(share):
@@ -42,13 +30,26 @@ def percent(share: float, half_width: float | None = None) -> str:
     return text
 
 
+def duration(seconds: float, half_width: float = math.nan) -> str:
+    """Give a mean time as ``45 s ± 3``, in minutes or hours where it is long; a dash for none."""
+    if not math.isfinite(seconds):
+        return "\u2013"
+    units = ((1, "s", 120.0), (60, "min", 180 * 60.0), (3600, "h", math.inf))
+    scale, unit = next((scale, unit) for scale, unit, below in units if seconds < below)
+    text = f"{seconds / scale:,.0f} {unit}" if scale < 3600 else f"{seconds / scale:,.1f} {unit}"
+    if math.isfinite(half_width):
+        half = half_width / scale
+        text += f" \u00b1 {half:.0f}" if half >= 1 else f" \u00b1 {half:.1f}"
+    return text
+
+
 def badge(state: Standing) -> Markup:
     """Give the standing as a coloured word with its sign."""
     return Markup(f'<span class="badge {state}">{STANDING_TEXT[state]}</span>')
 
 
-def goal_bar(mean: float, half_width: float, target: float) -> Markup:
-    """Draw a share from 0 to 1 with its confidence interval and the goal as a mark."""
+def goal_bar(mean: float, half_width: float, target: float, *, state: Standing) -> Markup:
+    """Draw a share from 0 to 1 with its confidence interval and the goal, if any, as a mark."""
     if not math.isfinite(mean):
         return Markup("")
     half_width = half_width if math.isfinite(half_width) else 0.0
@@ -56,12 +57,11 @@ def goal_bar(mean: float, half_width: float, target: float) -> Markup:
     low, high = (x.at(min(1.0, max(0.0, mean + side * half_width))) for side in (-1, 1))
     content = (
         svg.path(svg.bars_path([(1, 5, 158, 8)]), "track")
-        + svg.path(
-            svg.bars_path([(1, 5, x.at(mean) - 1, 8)]),
-            f"fill-{standing(mean, half_width, target)}",
-        )
+        + svg.path(svg.bars_path([(1, 5, x.at(mean) - 1, 8)]), f"fill-{state}")
         + svg.line(low, 9, high, 9, css="whisker")
-        + svg.line(x.at(target), 1, x.at(target), 17, css="goal")
     )
-    title = f"{percent(mean, half_width)}, goal {target:.0%}"
+    title = percent(mean, half_width)
+    if target > 0:
+        content += svg.line(x.at(target), 1, x.at(target), 17, css="goal")
+        title += f", goal {target:.0%}"
     return Markup(svg.drawing(content, width=160, height=18, title=title, css="bullet"))

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from data.records import Outlook, RosterQuality
+from wfm.goals import judge
 from wfm.report.inputs import ReportInput, day_label
 from wfm.report.markup import Markup, cell, paragraph, section, table
-from wfm.report.service import badge, goal_bar, percent, standing
+from wfm.report.service import badge, duration, goal_bar, percent
 
 
 def header(report: ReportInput) -> Markup:
@@ -48,11 +49,7 @@ def verdict(report: ReportInput) -> str:
     if report.outlook is None:
         return f"{hours} It has not been simulated, so the service it will give is not known."
     states = {
-        name: standing(
-            float(report.outlook.service.mean[i]),
-            float(report.outlook.service.half_width[i]),
-            report.center.queue(name).goal.target,
-        )
+        name: judge(report.outlook, i, report.center.queue(name).goal).standing
         for i, name in enumerate(report.outlook.queues)
     }
     met = sum(state == "met" for state in states.values())
@@ -108,17 +105,19 @@ def _goals(report: ReportInput, outlook: Outlook) -> Markup:
     for i, name in enumerate(outlook.queues):
         goal = report.center.queue(name).goal
         mean, half = float(outlook.service.mean[i]), float(outlook.service.half_width[i])
-        asa = float(outlook.asa_seconds.mean[i])
+        found = judge(outlook, i, goal)
         rows.append(
             (
                 name,
                 goal,
                 percent(mean, half),
-                goal_bar(mean, half, goal.target),
-                badge(standing(mean, half, goal.target)),
+                goal_bar(mean, half, goal.target, state=found.standing),
+                badge(found.standing),
                 percent(float(outlook.days_met.mean[i]), float(outlook.days_met.half_width[i])),
-                percent(float(outlook.abandoned.mean[i])),
-                _duration(asa),
+                percent(float(outlook.abandoned.mean[i]), float(outlook.abandoned.half_width[i])),
+                duration(
+                    float(outlook.asa_seconds.mean[i]), float(outlook.asa_seconds.half_width[i])
+                ),
             )
         )
     head = (
@@ -134,12 +133,6 @@ def _goals(report: ReportInput, outlook: Outlook) -> Markup:
     caption = (
         f"Simulated service of the whole period: {outlook.replications} replications,"
         f" {outlook.contacts:,} contacts. Met and missed mean that the whole 95 % confidence"
-        " interval is on that side of the goal."
+        " interval is on that side of the goal, in all that the goal names."
     )
     return table(head, rows, caption=caption, css="goals")
-
-
-def _duration(seconds: float) -> str:
-    if not np.isfinite(seconds):
-        return "\u2013"
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:,.0f} min"

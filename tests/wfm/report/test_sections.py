@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from data.records import Estimate, Grid
+from wfm.goals import standing
 from wfm.report import report_html
 from wfm.report.accuracy_section import accuracy_section
 from wfm.report.coverage_section import LEVELS, _places, _run_lengths, coverage_section, level
@@ -21,7 +22,7 @@ from wfm.report.forecast_charts import (
 )
 from wfm.report.forecast_section import forecast_section
 from wfm.report.inputs import LocalDays, interval_labels
-from wfm.report.service import percent, standing
+from wfm.report.service import percent
 from wfm.report.special_section import special_section
 from wfm.report.summary import verdict
 from wfm.report.svg import Frame
