@@ -79,7 +79,8 @@ def _window(storm: Storm, scenario: Scenario, q: int, *, hours: float) -> _Windo
 
 def _start(storm: Storm, grid: Grid, mean: NDArray[np.float64], scenario: Scenario) -> int:
     """Give the interval of the grid at which the storm begins."""
-    days, minutes = (f(scenario.center.zone) for f in (grid.local_days, grid.local_minutes))
+    zone = scenario.center.zone
+    days, minutes = grid.local_days(zone), grid.local_minutes(zone)
     if storm.day is not None and np.datetime64(storm.day) not in days:
         raise ConfigurationError(
             f"{storm}: the day is not in the horizon, which is of {days[0]} to {days[-1]}"
