@@ -4,7 +4,6 @@ Two simulations with one seed see the same contacts, handle times and absences w
 does and whichever thread runs them, so that their difference is that of the rosters alone.
 """
 
-import math
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -33,12 +32,16 @@ def compiled(function: Kernel) -> Kernel:
 
 
 def inner(function: Kernel) -> Kernel:
-    """Compile like ``compiled``, for calls from compiled code, with which it is kept on disk."""
-    kernel: Kernel = njit(nogil=True, error_model="numpy", _nrt=False)(function)
+    """Compile into the compiled code that calls it, with which it is kept on disk.
+
+    A call would copy each field of each array of the state, which takes longer than most of what
+    is called.
+    """
+    kernel: Kernel = njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function)
     return kernel
 
 
-@compiled
+@inner
 def mixed(key: np.uint64) -> np.uint64:
     """Give the key with its bits mixed: the output function of splitmix64.
 
@@ -52,20 +55,19 @@ def mixed(key: np.uint64) -> np.uint64:
     return key ^ (key >> _S31)
 
 
-@compiled
+@inner
 def child(key: np.uint64, number: int) -> np.uint64:
     """Give the key of one member of a family: number 0, 1, ... of ``key``."""
     return mixed(np.uint64(key) + (np.uint64(number) + _ONE) * _GOLDEN)
 
 
-@compiled
+@inner
 def uniform(key: np.uint64, number: int) -> float:
     """Give draw ``number`` of a key, uniform on the open interval (0, 1)."""
     return (np.float64(child(key, number) >> _S12) + 0.5) * _SPACING
 
 
 @compiled
-def normal(key: np.uint64, number: int) -> float:
-    """Give a standard normal draw from draws ``number`` and ``number`` + 1 (Box and Muller)."""
-    radius = math.sqrt(-2.0 * math.log(uniform(key, number)))
-    return radius * math.cos(2.0 * math.pi * uniform(key, number + 1))
+def replication_key(seed: np.uint64, replication: int) -> np.uint64:
+    """Give the random key of a replication."""
+    return child(child(np.uint64(0), seed), replication)

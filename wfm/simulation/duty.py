@@ -1,6 +1,7 @@
 """When servers are on duty in one replication: shifts less absences and time off queue."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,24 @@ BLOCK_SECONDS = 1800.0
 _SHIFT, _PERSON = 0, 1
 
 
-def duty_changes(
-    model: SimulationModel, key: np.uint64
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+class Changes(NamedTuple):
+    """When which server begins or ends a span of work.
+
+    Parameters
+    ----------
+    at, server
+        Instants [s], ascending, and servers.
+    back
+        For an end the start of the server's next span, infinite where there is none; for a start
+        -1 [s].
+    """
+
+    at: NDArray[np.float64]
+    server: NDArray[np.int64]
+    back: NDArray[np.float64]
+
+
+def duty_changes(model: SimulationModel, key: np.uint64) -> Changes:
     """Draw who is away, and give the instants at which servers come and go.
 
     Parameters
@@ -25,24 +41,29 @@ def duty_changes(
         The shifts, and the shares of absence and of time off queue.
     key
         Random key of the replication.
-
-    Returns
-    -------
-        Times [s], ascending, and servers; a server's first change is to come on duty.
     """
-    blocks = (model.span_end - model.span_start) // BLOCK_SECONDS + 2
-    at = np.empty(2 * int(blocks.sum()), np.float64)
-    server = np.empty(len(at), np.int64)
+    room = 2 * len(model.span_start)
+    if model.off_queue.size:
+        blocks = (model.span_end - model.span_start) // BLOCK_SECONDS + 2
+        room = 2 * int(blocks.sum())
+    at, back = np.empty(room, np.float64), np.empty(room, np.float64)
+    server = np.empty(room, np.int64)
+    # Spans of one server one after the other, in the order of time.
+    order = np.lexsort((model.span_start, model.span_server))
     count = draw_changes(
-        (model.span_server, model.span_start, model.span_end),
-        (model.agent_key, model.shift_key, key),
+        (model.span_server[order], model.span_start[order], model.span_end[order]),
+        (model.agent_key, model.shift_key, np.uint64(key)),
         (model.absence, model.off_queue),
         (model.origin_seconds, model.interval_seconds),
-        at,
-        server,
+        (at, server, back),
     )
     order = np.argsort(at[:count], kind="stable")
-    return at[order], server[order]
+    return Changes(at[order], server[order], back[order])
+
+
+def is_certain(model: SimulationModel) -> bool:
+    """Tell whether everybody comes and goes in all replications as planned."""
+    return not (model.absence.any() or model.off_queue.any())
 
 
 @compiled
@@ -51,14 +72,14 @@ def draw_changes(
     keys: tuple[NDArray[np.uint64], NDArray[np.uint64], np.uint64],
     shares: tuple[NDArray[np.float64], NDArray[np.float64]],
     settings: tuple[float, float],
-    at: NDArray[np.float64],
-    who: NDArray[np.int64],
+    changes: tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]],
 ) -> int:
     """Write the changes server by server; give their number."""
     servers, starts, ends = spans
     agent_key, shift_key, key = keys
     absence, off_queue = shares
     origin, interval = settings
+    at, who, back = changes
     n = 0
     for i in range(servers.size):
         s = servers[i]
@@ -68,16 +89,20 @@ def draw_changes(
         phase = origin + uniform(person, 0) * BLOCK_SECONDS
         now, on = starts[i], False
         while now < ends[i]:
-            block, edge = 0, ends[i]
-            here = True
+            edge, here = ends[i], True
             if off_queue.size > 0:
                 block = int((now + phase) / BLOCK_SECONDS)
                 edge = min(edge, (block + 1) * BLOCK_SECONDS - phase)
+                # The share at the block's start, or where the horizon begins inside it.
                 begins = max(0.0, block * BLOCK_SECONDS - phase)
                 here = uniform(person, 1 + block) >= off_queue[int(begins / interval)]
             if here != on:
                 at[n] = now
                 who[n] = s
+                # What the end before leads to: this start, if it is the same server's.
+                if here and n > 0 and who[n - 1] == s:
+                    back[n - 1] = now
+                back[n] = -1.0 if here else math.inf
                 n += 1
                 on = here
             # Rounding must not let the edge of a block stand still.
@@ -85,5 +110,6 @@ def draw_changes(
         if on:
             at[n] = ends[i]
             who[n] = s
+            back[n] = math.inf
             n += 1
     return n

@@ -6,16 +6,31 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from data.records import Progress, silent
-from wfm.simulation.duty import draw_changes, duty_changes
+from wfm.simulation.draws import replication_key
+from wfm.simulation.duty import Changes, draw_changes, duty_changes, is_certain
 from wfm.simulation.freshness import is_compiled, refresh
-from wfm.simulation.kernel import simulate_horizon
+from wfm.simulation.kernel import simulate_horizons
 from wfm.simulation.model import Replication, SimulationModel
-from wfm.simulation.state import ABANDONED, ABANDONED_SOON, ANSWERED, MET, OFFERED, WAIT
-from wfm.simulation.world import new_world, replication_key
+from wfm.simulation.state import (
+    ABANDONED,
+    ABANDONED_SOON,
+    ANSWERED,
+    MET,
+    OFFERED,
+    REDIALLED,
+    TURNED_AWAY,
+    WAIT,
+    Books,
+    Plan,
+)
+from wfm.simulation.world import new_books, new_world
 
 _COMPILING = "Compiling the simulator"
 _SIMULATING = "Simulation"
-_KERNELS = (draw_changes, simulate_horizon)
+_KERNELS = (replication_key, draw_changes, simulate_horizons)
+_CONTACTS_AT_ONCE = 200_000
+_MOST_AT_ONCE = 64
+"""Replications that share one call and its memory."""
 
 
 def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replication:
@@ -31,33 +46,7 @@ def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replicat
         Replications of one seed and number see the same contacts, handle times and absences
         under every roster.
     """
-    refresh(*_KERNELS)
-    contacts = np.ascontiguousarray(model.samples[number % len(model.samples)], np.int32)
-    key = replication_key(seed, number)
-    world = new_world(model, contacts, key)
-    simulate_horizon(world, contacts, *duty_changes(model, key))
-    counts = world.counts
-    nothing = np.zeros(counts.shape[:2])
-    groups = (len(model.skill_sets), model.intervals)
-    return Replication(
-        offered=counts[:, :, OFFERED],
-        met=counts[:, :, MET],
-        answered=counts[:, :, ANSWERED],
-        abandoned=counts[:, :, ABANDONED],
-        abandoned_soon=counts[:, :, ABANDONED_SOON],
-        turned_away=nothing,
-        redialled=nothing,
-        wait_seconds=counts[:, :, WAIT],
-        busy_agents=world.busy / model.interval_seconds,
-        available_agents=world.available / model.interval_seconds,
-        busy_by_group=np.zeros(groups),
-        available_by_group=np.zeros(groups),
-        backlog=nothing,
-        oldest_seconds=nothing,
-        unfinished=np.zeros(len(model.queues)),
-        unfinished_met=np.zeros(len(model.queues)),
-        contacts=int(contacts.sum()),
-    )
+    return _replicate(model, range(number, number + 1), seed=seed)[0]
 
 
 def run(
@@ -77,8 +66,75 @@ def run(
         progress(_COMPILING, 0, 1, "once; kept on disk")
         replicate(model, first, seed=seed)
         progress(_COMPILING, 1, 1)
-    jobs = (delayed(replicate)(model, number, seed=seed) for number in range(first, first + replications))
-    results = Parallel(n_jobs=workers, prefer="threads", return_as="generator")(jobs)
-    for number, result in enumerate(results, start=1):
-        progress(_SIMULATING, number, replications)
-        yield result
+    parts = _parts(model, range(first, first + replications), workers)
+    jobs = (delayed(_replicate)(model, part, seed=seed) for part in parts)
+    done = 0
+    for part in Parallel(n_jobs=workers, prefer="threads", return_as="generator")(jobs):
+        for result in part:
+            done += 1
+            progress(_SIMULATING, done, replications)
+            yield result
+
+
+def _parts(model: SimulationModel, numbers: range, workers: int) -> list[range]:
+    """Give the replications that share a call: enough contacts to be worth it, no idle worker."""
+    contacts = max(1, int(model.samples.sum()) // max(1, len(model.samples)))
+    size = min(_MOST_AT_ONCE, -(-len(numbers) // max(1, workers)), _CONTACTS_AT_ONCE // contacts)
+    return [numbers[i : i + max(1, size)] for i in range(0, len(numbers), max(1, size))]
+
+
+def _replicate(model: SimulationModel, numbers: range, *, seed: int) -> list[Replication]:
+    refresh(*_KERNELS)
+    world, books = new_world(model), new_books(model, len(numbers))
+    simulate_horizons(world, books, _plan(model, numbers, seed))
+    return [_replication(model, books, r) for r in range(len(numbers))]
+
+
+def _plan(model: SimulationModel, numbers: range, seed: int) -> Plan:
+    # Called from Python, compiled code gives a plain int, which would be taken for a signed one.
+    keys = [np.uint64(replication_key(np.uint64(seed), number)) for number in numbers]
+    if is_certain(model):
+        changes = [duty_changes(model, keys[0])]
+        last = np.full(len(keys), len(changes[0].at))
+        first = np.zeros(len(keys), np.int64)
+    else:
+        changes = [duty_changes(model, key) for key in keys]
+        edges = np.cumsum([0, *(len(c.at) for c in changes)])
+        first, last = edges[:-1], edges[1:]
+    together = Changes(*(np.concatenate(parts) for parts in zip(*changes, strict=True)))
+    return Plan(
+        samples=np.ascontiguousarray(model.samples, np.int32),
+        sample=np.array(numbers, np.int64) % len(model.samples),
+        key=np.array(keys, np.uint64),
+        first=first,
+        last=last,
+        at=together.at,
+        server=together.server,
+        back=together.back,
+    )
+
+
+def _replication(model: SimulationModel, books: Books, r: int) -> Replication:
+    Q, T, G = len(model.queues), model.intervals, len(model.skill_sets)
+    counts = books.counts[r, : Q * T].reshape(Q, T, -1)
+    group_available = books.group_available[r].reshape(G, T) / model.interval_seconds
+    return Replication(
+        offered=counts[:, :, OFFERED],
+        met=counts[:, :, MET],
+        answered=counts[:, :, ANSWERED],
+        abandoned=counts[:, :, ABANDONED],
+        abandoned_soon=counts[:, :, ABANDONED_SOON],
+        turned_away=counts[:, :, TURNED_AWAY],
+        redialled=counts[:, :, REDIALLED],
+        wait_seconds=counts[:, :, WAIT],
+        # Shares of agents with several contacts do not add up to the last digit.
+        busy_agents=np.maximum(0.0, books.busy[r]).reshape(Q, T) / model.interval_seconds,
+        available_agents=group_available.sum(axis=0),
+        busy_by_group=books.group_busy[r].reshape(G, T) / model.interval_seconds,
+        available_by_group=group_available,
+        backlog=books.backlog[r].reshape(Q, T),
+        oldest_seconds=books.oldest[r].reshape(Q, T),
+        unfinished=books.unfinished[r, :, 0],
+        unfinished_met=books.unfinished[r, :, 1],
+        contacts=int(books.contacts[r, 0]),
+    )

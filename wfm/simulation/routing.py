@@ -1,21 +1,56 @@
-"""Who is asked first when a contact arrives."""
+"""Who is asked first when a contact arrives, and what a free server takes first."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Channel, Queue
 from skills import SkillSet
+from wfm.simulation.model import RoutingStep, SimulationModel
 from wfm.simulation.state import CHANNELS, CONCURRENT
 
-Pool = tuple[int, int]
-"""Agents of one group with one number of contacts in hand: ``(group, contacts)``."""
+Routes = Sequence[Sequence[RoutingStep]]
 
 
-def by_channel(skill_set: SkillSet, queues: Sequence[Queue]) -> tuple[int, ...]:
-    """Give the queues of a skill set, immediate before concurrent before deferred."""
-    return tuple(sorted(skill_set, key=lambda q: (CHANNELS[queues[q].channel], q)))
+class Asked(NamedTuple):
+    """Agents to ask: those of a group with so many contacts in hand."""
+
+    group: int
+    load: int
+    rank: int
+    after_seconds: float
+
+
+class Served(NamedTuple):
+    """A queue that a group serves; those of one rank compete by urgency."""
+
+    queue: int
+    rank: int
+    after_seconds: float
+
+
+def routes_of(model: SimulationModel) -> Routes:
+    """Give the model's routes; without any the groups with the fewest queues are asked first."""
+    if model.routes:
+        return model.routes
+    return [
+        [RoutingStep(g, len(s)) for g, s in enumerate(model.skill_sets) if q in s]
+        for q in range(len(model.queues))
+    ]
+
+
+def own_skills(routes: Routes, groups: int) -> list[SkillSet]:
+    """Give the queues that each group serves without delay."""
+    return [
+        tuple(
+            q
+            for q, steps in enumerate(routes)
+            if any(step.group == g and step.after_seconds == 0 for step in steps)
+        )
+        for g in range(groups)
+    ]
 
 
 def is_blended(skill_set: SkillSet, queues: Sequence[Queue]) -> bool:
@@ -24,29 +59,52 @@ def is_blended(skill_set: SkillSet, queues: Sequence[Queue]) -> bool:
     return {"immediate", "concurrent"} <= channels
 
 
-def pools_in_order(
-    q: int, *, queues: Sequence[Queue], skill_sets: Sequence[SkillSet]
-) -> list[tuple[Pool, int]]:
-    """Give the pools of agents to ask for a queue, in order, each with its rank.
+def asked_in_order(
+    q: int, *, queues: Sequence[Queue], routes: Routes, own: Sequence[SkillSet]
+) -> list[Asked]:
+    """Give the agents to ask for a queue, in order.
 
-    Idle agents with the fewest queues come first. A concurrent contact goes to those with the
-    fewest contacts in hand; an agent who could also take calls gets one only when no other has
-    room, and then first the one who has some already, so that few are lost to the calls.
+    Idle agents of the first groups come first. A concurrent contact goes to those with the fewest
+    contacts in hand; an agent who could also take calls gets one only when no other has room, and
+    then first the one who has some already, so that few are lost to the calls.
     """
-    pools: dict[Pool, tuple[int, int, int]] = {}
-    for g, skill_set in enumerate(skill_sets):
-        if q not in skill_set:
-            continue
+    places: dict[tuple[int, int], tuple[tuple[int, int, int], float]] = {}
+    for step in routes[q]:
         concurrent = CHANNELS[queues[q].channel] == CONCURRENT
-        blended = concurrent and is_blended(skill_set, queues)
+        blended = concurrent and is_blended(own[step.group], queues)
         for load in range(queues[q].concurrency):
-            step = (2 if load == 0 else 1) if blended else 0
-            pools[g, load] = (step, load, len(skill_set))
-    ranks = {key: rank for rank, key in enumerate(sorted(set(pools.values())))}
-    return sorted(((pool, ranks[key]) for pool, key in pools.items()), key=lambda e: (e[1], e[0]))
+            spared = (2 if load == 0 else 1) if blended else 0
+            places[step.group, load] = ((spared, load, step.rank), step.after_seconds)
+    ranks = {key: rank for rank, key in enumerate(sorted({key for key, _ in places.values()}))}
+    found = [Asked(g, load, ranks[key], after) for (g, load), (key, after) in places.items()]
+    return sorted(found, key=lambda e: (e.rank, e.group, e.load))
 
 
-def flexible_queues(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> NDArray[np.int64]:
+def served_in_order(group: int, *, queues: Sequence[Queue], routes: Routes) -> list[Served]:
+    """Give the queues of a group: immediate before concurrent before deferred.
+
+    Within a channel its own queues come before those it only helps, then the lowest priority.
+    """
+    places = {
+        q: ((CHANNELS[queues[q].channel], step.after_seconds > 0, queues[q].priority), step)
+        for q, steps in enumerate(routes)
+        for step in steps
+        if step.group == group
+    }
+    ranks = {key: rank for rank, key in enumerate(sorted({key for key, _ in places.values()}))}
+    found = [Served(q, ranks[key], step.after_seconds) for q, (key, step) in places.items()]
+    return sorted(found, key=lambda e: (e.rank, e.queue))
+
+
+def watched_queues(own: Sequence[SkillSet], queues: Sequence[Queue]) -> list[SkillSet]:
+    """Give for each group its queues whose free servers decide on deferred work."""
+    waits = [[q for q in s if queues[q].channel != "deferred"] for s in own]
+    deferring = [len(waits[g]) < len(own[g]) for g in range(len(own))]
+    watched = {q for g, ours in enumerate(waits) if deferring[g] for q in ours}
+    return [tuple(q for q in ours if q in watched) for ours in waits]
+
+
+def flexible_queues(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> NDArray[np.int32]:
     """Give the queues that may wait while an agent is free: concurrent ones, then deferred.
 
     Deferred work waits for the reserve of idle agents, a chat for a blended agent whom a call
@@ -56,4 +114,5 @@ def flexible_queues(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> 
     if any(is_blended(s, queues) for s in skill_sets):
         waiting = ("concurrent", "deferred")
     found = [q for q, queue in enumerate(queues) if queue.channel in waiting]
-    return np.array(sorted(found, key=lambda q: CHANNELS[queues[q].channel]), np.int64)
+    key = [(CHANNELS[q.channel], q.priority) for q in queues]
+    return np.array(sorted(found, key=lambda q: key[q]), np.int32)

@@ -5,130 +5,252 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.simulation.heap import Heap
+
 IMMEDIATE, CONCURRENT, DEFERRED = 0, 1, 2
 CHANNELS = {"immediate": IMMEDIATE, "concurrent": CONCURRENT, "deferred": DEFERRED}
 
-OFFERED, MET, ANSWERED, ABANDONED, ABANDONED_SOON, WAIT = range(6)
-MEASURES = 6
+CLOCK_HOURS, OPEN_HOURS, DUE_TIMES = 0, 1, 2
+"""How a queue's goal measures time."""
+
+(OFFERED, MET, ANSWERED, ABANDONED, ABANDONED_SOON, TURNED_AWAY, REDIALLED, WAIT) = range(8)
+MEASURES = 8
 """Columns of the counts by queue and interval of arrival; WAIT is of answered contacts [s]."""
 
-HEAP_SIZE = 0
-"""Index into ``World.numbers``."""
+USED, SPARE, FLEXIBLE, REDIALS = range(4)
+NUMBERS = 4
+"""Indices into ``World.numbers``: rows of contacts ever used, the first of those given back,
+contacts that wait in flexible queues, and further attempts."""
 
 NOBODY = -1
 
 QUEUE = np.dtype(
     [
-        ("channel", "i8"),
-        ("concurrency", "i8"),
+        ("head", "i8"),  # the contact that has waited longest
+        ("tail", "i8"),
+        ("pace", "f8"),  # urgency of a second of waiting
         ("threshold", "f8"),
-        ("patience", "f8"),  # mean [s]; infinite: nobody abandons
-        ("open_hours", "i8"),  # 1: only open hours count for the goal
-        ("route", "i8"),  # first and, exclusive, last row of World.route
-        ("route_end", "i8"),
-        ("head", "i8"),  # first waiting row of World.line
-        ("tail", "i8"),  # row after the last
-        ("free", "i8"),  # servers on duty that could take a contact at once
-        ("duty", "i8"),  # servers on duty that can serve it
-        ("arrives", "f8"),  # the next arrival of this interval [s]; infinite: none is left
-        ("number", "i8"),  # its number within the interval
+        ("last", "f8"),  # contacts that arrive later are not counted [s]
+        ("channel", "i4"),
+        ("concurrency", "i4"),
+        ("goal", "i4"),
+        ("exact", "i4"),  # 1: those who give up leave the line at that moment, by a timer
+        ("route", "i4"),  # first and, exclusive, last row of World.route
+        ("route_end", "i4"),
+        ("delay", "i4"),  # first and, exclusive, last row of World.delays
+        ("delay_end", "i4"),
+        ("is_flexible", "i4"),
+        ("waiting", "i4"),
+        ("in_hand", "i4"),
+        ("free", "i4"),  # servers that could take a contact at once; kept where deferred work asks
+        ("busy", "f8"),  # servers busy with it
+        ("key", "u8"),  # of the draws of this interval's contacts
+        ("number", "i8"),  # contacts of this interval that have arrived, and that will yet
+        ("left", "i8"),
+        ("balking", "f8"),
+        ("redial", "f8"),
+        ("redial_seconds", "f8"),
+        ("room", "i8"),
     ],
     align=True,
 )
-"""A queue: its settings and its line."""
+"""A queue: its line, its settings, its arrivals."""
 
-GROUP = np.dtype([("first", "i8"), ("end", "i8")], align=True)
-"""A skill set: its rows of ``World.skills``, queues by channel, immediate first."""
+GROUP = np.dtype(
+    [
+        ("skill", "i4"),  # first and, exclusive, last row of World.skills
+        ("skill_end", "i4"),
+        ("watched", "i4"),  # first and, exclusive, last row of World.watched
+        ("watched_end", "i4"),
+        ("most", "i4"),  # most contacts in hand
+        ("duty", "i4"),  # servers on duty
+        ("busy", "f8"),  # servers with contacts in hand
+        ("available", "f8"),  # servers on duty or with contacts in hand
+    ],
+    align=True,
+)
+"""Servers of one skill set."""
 
-ROUTE = np.dtype([("pool", "i8"), ("rank", "i8")], align=True)
+SKILL = np.dtype([("after", "f8"), ("queue", "i4"), ("rank", "i4")], align=True)
+"""A queue of a group, in the order of serving; those of one rank compete by urgency. ``after``:
+how long its contacts must have waited [s]."""
+
+STEP = np.dtype([("after", "f8"), ("pool", "i4"), ("rank", "i4")], align=True)
 """A pool of servers to ask for a queue; pools of one rank compete by longest idle."""
 
-POOL = np.dtype([("first", "i8"), ("last", "i8")], align=True)
+POOL = np.dtype([("first", "i4"), ("last", "i4")], align=True)
 """Free servers of one group with one number of contacts in hand, longest idle first."""
 
 SERVER = np.dtype(
     [
-        ("group", "i8"),
         ("proficiency", "f8"),
-        ("duty", "i8"),  # 1 on duty
-        ("load", "i8"),  # contacts in hand
-        ("room", "i8"),  # most contacts that those in hand allow
-        ("since", "f8"),  # time up to which work and busy time are booked [s]
-        ("next_slot", "i8"),  # the contact that will be finished first
-        ("place", "i8"),  # index in the heap
-        ("pool", "i8"),
-        ("before", "i8"),  # neighbours in the pool
-        ("after", "i8"),
         ("idle_since", "f8"),
+        ("since", "f8"),  # instant up to which work on several contacts is booked [s]
+        ("left_at", "f8"),  # end of the span of work that was overrun [s]
+        ("back", "f8"),  # start of the span after it; infinite: none [s]
+        ("group", "i4"),
+        ("load", "i4"),  # contacts in hand
+        ("room", "i4"),  # most contacts that those in hand allow
+        ("pool", "i4"),
+        ("before", "i4"),  # neighbours in the pool
+        ("after", "i4"),
+        ("next_slot", "i4"),  # the contact that will be finished first
+        ("duty", "i1"),  # 1: takes contacts
+        ("planned", "i1"),  # 1: inside a span of work
+        ("late", "i1"),  # 1: contacts in hand have outlasted the span
+        ("away", "i1"),  # 1: on the way back from a break that began late
     ],
     align=True,
 )
 """An agent in one shift."""
 
-SLOT = np.dtype(
-    [("queue", "i8"), ("interval", "i8"), ("at", "f8"), ("left", "f8")],
+CONTACT = np.dtype(
+    [
+        ("at", "f8"),  # arrival [s]
+        ("leaves", "f8"),  # when its patience ends [s]
+        ("left", "f8"),  # work left [s alone with an average agent]
+        ("began", "f8"),  # when a server took it [s]
+        ("seed", "u8"),  # of its draws
+        ("cell", "i8"),  # queue and interval of arrival
+        ("queue", "i4"),
+        ("before", "i4"),  # neighbours in the line
+        ("after", "i4"),
+        ("delay", "i4"),  # row of the next delay of World.delays
+        ("away", "i4"),  # 1: gave up, and will try again
+    ],
     align=True,
 )
-"""A contact in hand: its arrival, and its work left [s alone with an average agent]."""
+"""A contact that waits, is in hand or will try again."""
 
-LINE = np.dtype(
-    [("at", "f8"), ("leaves", "f8"), ("interval", "i8"), ("number", "i8")],
-    align=True,
-)
-"""A contact that had to wait: arrival, and when its patience ends [s]."""
+LAW = np.dtype([("kind", "i4"), ("first", "i4"), ("count", "i8")], align=True)
+"""How times spread around their mean: kind, and rows of World.quantiles."""
 
 
 class World(NamedTuple):
-    """One replication: settings, state and what is measured.
+    """One replication: settings and state.
 
     Parameters
     ----------
-    queues, groups, route, pools, servers, slots, line
-        Records of the types above; slots have shape (servers, most contacts in hand).
-    skills
-        Queues of the groups, one group after the other.
+    queues, groups, skills, route, pools, servers, contacts
+        Records of the types above.
+    laws
+        Of handle times and of patience, two rows a queue.
+    slots
+        Rows of contacts in hand, ``most`` for each server.
+    watched
+        For each group with deferred queues its other queues; for others those of them that such
+        groups watch.
     flexible
         Queues that can wait although a capable server is free.
+    delays
+        Waits after which overflow groups may help, by queue, ascending [s].
+    quantiles
+        Of handle times and patience with mean 1.
     factor
-        Factor on handle time by queue and number of contacts in hand less one.
-    aht, opening, clock
-        Mean handle time [s], whether open, and goal time run by the start of each interval [s],
-        by queue and interval; the clock has one column more.
-    heap, heap_due
-        Servers with contacts in hand by the time they finish one [s], a binary heap.
+        Factor on handle time by number of contacts in hand less one, ``most`` for each queue.
+    aht, patience, due, opening
+        Mean handle time and patience [s], latest instant of a goal by time of day [s], whether
+        open; by queue and interval. ``due`` may be empty.
+    clock
+        Goal time run by the start of each interval and by the end of the last [s], by queue.
+    agenda
+        Servers by the instant at which they finish a contact, or come back [s].
+    timers
+        Contacts by the instant at which something happens to them while they wait [s].
+    arrivals, arriving
+        Tournament of the queues by their next arrival [s]: the winner has index 1.
     numbers
-        Single counts; see ``HEAP_SIZE``.
-    counts
-        Measures of contacts, shape (queues, T, MEASURES).
-    busy, available
-        Agent-seconds busy with each queue, shape (queues, T), and at hand, shape (T,).
-    key
-        Random key of the replication.
-    spread
-        Standard deviation of the logarithm of handle times by queue; negative: exponential.
+        See ``NUMBERS``.
+    backlog_queue, backlog_seconds
+        See ``SimulationModel``.
     """
 
     queues: NDArray[Any]
     groups: NDArray[Any]
+    skills: NDArray[Any]
     route: NDArray[Any]
     pools: NDArray[Any]
     servers: NDArray[Any]
-    slots: NDArray[Any]
-    line: NDArray[Any]
-    skills: NDArray[np.int64]
-    flexible: NDArray[np.int64]
+    contacts: NDArray[Any]
+    laws: NDArray[Any]
+    slots: NDArray[np.int32]
+    watched: NDArray[np.int32]
+    flexible: NDArray[np.int32]
+    delays: NDArray[np.float64]
+    quantiles: NDArray[np.float64]
     factor: NDArray[np.float64]
     aht: NDArray[np.float64]
+    patience: NDArray[np.float64]
+    due: NDArray[np.float64]
     opening: NDArray[np.bool_]
     clock: NDArray[np.float64]
-    heap: NDArray[np.int64]
-    heap_due: NDArray[np.float64]
+    agenda: Heap
+    timers: Heap
+    arrivals: NDArray[np.float64]
+    arriving: NDArray[np.int32]
     numbers: NDArray[np.int64]
-    counts: NDArray[np.float64]
-    busy: NDArray[np.float64]
-    available: NDArray[np.float64]
-    key: np.uint64
+    backlog_queue: NDArray[np.int64]
+    backlog_seconds: NDArray[np.float64]
     interval: float
     end: float
-    spread: NDArray[np.float64]
+    intervals: int
+    most: int
     reserve: int
+
+
+class Books(NamedTuple):
+    """What is measured; with one more dimension in front, for several replications.
+
+    Parameters
+    ----------
+    counts
+        Measures of contacts, shape (queues * T + 1, MEASURES); the last row is of those who
+        belong to no interval.
+    busy
+        Agent-seconds by queue and interval, shape (queues * T,).
+    group_busy, group_available
+        Agent-seconds by group and interval, shape (groups * T,).
+    backlog, oldest
+        At the end of each interval, shape (queues * T,).
+    unfinished
+        All, and those answered within the threshold, shape (queues, 2).
+    contacts
+        Arrived, shape (1,).
+    """
+
+    counts: NDArray[np.float64]
+    busy: NDArray[np.float64]
+    group_busy: NDArray[np.float64]
+    group_available: NDArray[np.float64]
+    backlog: NDArray[np.float64]
+    oldest: NDArray[np.float64]
+    unfinished: NDArray[np.float64]
+    contacts: NDArray[np.int64]
+
+
+class Plan(NamedTuple):
+    """What each of several replications is made of.
+
+    Parameters
+    ----------
+    samples
+        Contacts arriving, shape (samples, queues, T).
+    sample, key
+        Index into ``samples``, and random key, by replication.
+    first, last
+        Changes of duty of the replication, from and, exclusive, to.
+    at, server
+        When which server begins or ends a span of work [s], ascending within a replication.
+    back
+        For an end the start of the server's next span, infinite where there is none; for a
+        start -1 [s].
+    """
+
+    samples: NDArray[np.int32]
+    sample: NDArray[np.int64]
+    key: NDArray[np.uint64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    at: NDArray[np.float64]
+    server: NDArray[np.int64]
+    back: NDArray[np.float64]

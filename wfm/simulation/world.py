@@ -1,127 +1,220 @@
-"""Lay out the simulator's memory for one replication of a model."""
+"""Lay out the simulator's memory for replications of a model."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Distribution, Queue
-from wfm.simulation.draws import child
+from data.records import Queue
+from skills import SkillSet
+from wfm.simulation.heap import new_heap
 from wfm.simulation.model import SimulationModel
-from wfm.simulation.routing import by_channel, flexible_queues, pools_in_order
+from wfm.simulation.routing import (
+    Routes,
+    asked_in_order,
+    flexible_queues,
+    own_skills,
+    routes_of,
+    served_in_order,
+    watched_queues,
+)
+from wfm.simulation.spread import laws_of
 from wfm.simulation.state import (
     CHANNELS,
+    CLOCK_HOURS,
+    CONTACT,
+    DUE_TIMES,
     GROUP,
-    LINE,
     MEASURES,
-    NOBODY,
+    NUMBERS,
+    OPEN_HOURS,
     POOL,
     QUEUE,
-    ROUTE,
     SERVER,
-    SLOT,
+    SKILL,
+    STEP,
+    Books,
     World,
 )
 
-
-def replication_key(seed: int, replication: int) -> np.uint64:
-    """Give the random key of a replication."""
-    # Called from Python, compiled code gives a plain int, which would be taken for a signed one.
-    family = np.uint64(child(np.uint64(0), seed))
-    return np.uint64(child(family, replication))
+_LEAST_THRESHOLD = 1.0
+"""Goals of less than a second are as urgent as one of a second."""
+_UNLIMITED = 1 << 62
 
 
-def new_world(model: SimulationModel, contacts: NDArray[np.int32], key: np.uint64) -> World:
-    """Give a world in which nobody is on duty and nothing has arrived yet."""
+def new_world(model: SimulationModel) -> World:
+    """Give the settings of a model, and memory for one replication at a time."""
     Q, T, most = len(model.queues), model.intervals, model.most_in_hand
-    groups, skills = _groups(model)
-    queues, route = _queues(model, contacts)
-    pools = np.zeros(max(1, len(groups)) * most, POOL)
-    pools["first"] = pools["last"] = NOBODY
+    routes = routes_of(model)
+    own = own_skills(routes, len(model.skill_sets))
+    groups, skills, watched = _groups(model, routes, own)
+    patience = _patience(model)
+    clock = _clock(model)
+    queues, route, delays = _queues(model, routes, own)
+    queues["last"] = _last_arrivals(model, clock)
+    queues["exact"] = [
+        queue.redial > 0
+        or queue.waiting_room is not None
+        or any(step.after_seconds > 0 for step in routes[q])
+        or (queue.channel == "deferred" and bool(np.isfinite(patience[q]).any()))
+        for q, queue in enumerate(model.queues)
+    ]
+    flexible = flexible_queues(model.queues, model.skill_sets)
+    queues["is_flexible"][flexible] = 1
+    laws, quantiles = laws_of([d for q in model.queues for d in (q.handle_time, q.patience)])
+    contacts = int(model.samples.sum(axis=(1, 2)).max(initial=0)) + len(model.backlog_queue)
+    leaves = 1 << max(0, (Q - 1).bit_length())
     servers = _servers(model)
     return World(
         queues=queues,
         groups=groups,
-        route=route,
-        pools=pools,
-        servers=servers,
-        slots=np.zeros((len(servers), most), SLOT),
-        line=np.empty(int(contacts.sum()), LINE),
         skills=skills,
-        flexible=flexible_queues(model.queues, model.skill_sets),
+        route=route,
+        pools=np.zeros(max(1, len(groups)) * most, POOL),
+        servers=servers,
+        contacts=np.empty(contacts, CONTACT),
+        laws=laws,
+        slots=np.zeros(len(servers) * most, np.int32),
+        watched=watched,
+        flexible=flexible,
+        delays=delays,
+        quantiles=quantiles,
         factor=_factors(model.queues, most),
-        aht=np.ascontiguousarray(model.aht_seconds, np.float64),
-        opening=np.ascontiguousarray(model.opening),
-        clock=_clock(model),
-        heap=np.empty(len(servers), np.int64),
-        heap_due=np.empty(max(1, len(servers)), np.float64),
-        numbers=np.zeros(1, np.int64),
-        counts=np.zeros((Q, T, MEASURES)),
-        busy=np.zeros((Q, T)),
-        available=np.zeros(T),
-        key=key,
+        aht=np.ascontiguousarray(model.aht_seconds, np.float64).ravel(),
+        patience=patience.ravel(),
+        due=np.append(np.ascontiguousarray(model.due_seconds, np.float64).ravel(), math.inf),
+        opening=np.ascontiguousarray(model.opening, np.bool_).ravel(),
+        clock=clock,
+        agenda=new_heap(len(servers)),
+        timers=new_heap(contacts if queues["exact"].any() else 0),
+        arrivals=np.full(2 * leaves, math.inf),
+        arriving=np.concatenate([np.zeros(leaves), np.arange(leaves)]).astype(np.int32),
+        numbers=np.zeros(NUMBERS, np.int64),
+        backlog_queue=np.ascontiguousarray(model.backlog_queue, np.int64),
+        backlog_seconds=np.ascontiguousarray(model.backlog_seconds, np.float64),
         interval=float(model.interval_seconds),
         end=float(model.interval_seconds * T),
-        spread=np.array([_spread(q.handle_time) for q in model.queues]),
+        intervals=T,
+        most=most,
         reserve=int(model.reserve_agents),
     )
 
 
-def _spread(law: Distribution) -> float:
-    """Give the standard deviation of the logarithm; negative: exponential."""
-    return -1.0 if law.family == "exponential" else math.sqrt(math.log1p(law.cv**2))
+def new_books(model: SimulationModel, replications: int) -> Books:
+    """Give empty books for so many replications."""
+    R, Q, T, G = replications, len(model.queues), model.intervals, len(model.skill_sets)
+    return Books(
+        counts=np.zeros((R, Q * T + 1, MEASURES)),
+        busy=np.zeros((R, Q * T)),
+        group_busy=np.zeros((R, G * T)),
+        group_available=np.zeros((R, G * T)),
+        backlog=np.zeros((R, Q * T)),
+        oldest=np.zeros((R, Q * T)),
+        unfinished=np.zeros((R, Q, 2)),
+        contacts=np.zeros((R, 1), np.int64),
+    )
 
 
-def _groups(model: SimulationModel) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+def _groups(
+    model: SimulationModel, routes: Routes, own: Sequence[SkillSet]
+) -> tuple[NDArray[np.void], NDArray[np.void], NDArray[np.int32]]:
     groups = np.zeros(len(model.skill_sets), GROUP)
-    skills: list[int] = []
-    for g, skill_set in enumerate(model.skill_sets):
-        groups[g] = (len(skills), len(skills) + len(skill_set))
-        skills += by_channel(skill_set, model.queues)
-    return groups, np.array(skills, np.int64)
+    skills: list[tuple[float, int, int]] = []
+    watched: list[int] = []
+    for g, watches in enumerate(watched_queues(own, model.queues)):
+        served = served_in_order(g, queues=model.queues, routes=routes)
+        groups[g]["skill"] = len(skills)
+        skills += [(s.after_seconds, s.queue, s.rank) for s in served]
+        groups[g]["skill_end"] = len(skills)
+        groups[g]["watched"] = len(watched)
+        watched += watches
+        groups[g]["watched_end"] = len(watched)
+        groups[g]["most"] = max((model.queues[s.queue].concurrency for s in served), default=1)
+    return groups, np.array(skills, SKILL), np.array(watched, np.int32)
 
 
 def _queues(
-    model: SimulationModel, contacts: NDArray[np.int32]
-) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    model: SimulationModel, routes: Routes, own: Sequence[SkillSet]
+) -> tuple[NDArray[np.void], NDArray[np.void], NDArray[np.float64]]:
     out = np.zeros(len(model.queues), QUEUE)
-    out["channel"] = [CHANNELS[q.channel] for q in model.queues]
-    out["concurrency"] = [q.concurrency for q in model.queues]
-    out["threshold"] = [q.goal.threshold_seconds for q in model.queues]
-    patience = [q.patience_seconds for q in model.queues]
-    out["patience"] = [math.inf if p is None else p for p in patience]
-    out["open_hours"] = [q.goal.hours == "open" for q in model.queues]
-    # Each line has room for every contact of its queue.
-    out["tail"] = out["head"] = np.cumsum([0, *contacts.sum(axis=1)])[:-1]
-    route: list[tuple[int, int]] = []
-    for q in range(len(model.queues)):
-        pools = pools_in_order(q, queues=model.queues, skill_sets=model.skill_sets)
-        out[q]["route"] = len(route)
-        route += [(group * model.most_in_hand + load, rank) for (group, load), rank in pools]
-        out[q]["route_end"] = len(route)
-    return out, np.array(route, ROUTE)
+    route: list[tuple[float, int, int]] = []
+    delays: list[float] = []
+    for q, queue in enumerate(model.queues):
+        asked = asked_in_order(q, queues=model.queues, routes=routes, own=own)
+        out[q]["route"], out[q]["delay"] = len(route), len(delays)
+        route += [(a.after_seconds, a.group * model.most_in_hand + a.load, a.rank) for a in asked]
+        delays += sorted({a.after_seconds for a in asked if 0 < a.after_seconds < math.inf})
+        out[q]["route_end"], out[q]["delay_end"] = len(route), len(delays)
+        threshold = queue.goal.threshold_seconds
+        out[q]["threshold"] = threshold
+        weighted = model.order == "weighted_age"
+        out[q]["pace"] = 1.0 / max(threshold, _LEAST_THRESHOLD) if weighted else 1.0
+        out[q]["goal"] = _goal(queue)
+        out[q]["channel"] = CHANNELS[queue.channel]
+        out[q]["concurrency"] = queue.concurrency
+        out[q]["balking"] = queue.balking
+        out[q]["redial"], out[q]["redial_seconds"] = queue.redial, queue.redial_seconds
+        out[q]["room"] = _UNLIMITED if queue.waiting_room is None else queue.waiting_room
+    return out, np.array(route, STEP), np.array(delays, np.float64)
+
+
+def _goal(queue: Queue) -> int:
+    if queue.goal.kind == "done_by":
+        return DUE_TIMES
+    return OPEN_HOURS if queue.goal.hours == "open" else CLOCK_HOURS
+
+
+def _patience(model: SimulationModel) -> NDArray[np.float64]:
+    """Give mean patience by queue and interval [s]; infinite: nobody abandons."""
+    if model.patience_seconds.size:
+        return np.ascontiguousarray(model.patience_seconds, np.float64)
+    mean = [math.inf if q.patience_seconds is None else q.patience_seconds for q in model.queues]
+    return np.repeat(np.array(mean, np.float64)[:, None], model.intervals, axis=1)
 
 
 def _servers(model: SimulationModel) -> NDArray[np.void]:
     out = np.zeros(len(model.server_group), SERVER)
     out["group"] = model.server_group
     out["proficiency"] = model.proficiency
-    out["room"] = model.most_in_hand
-    for name in ("place", "pool", "before", "after"):
-        out[name] = NOBODY
     return out
 
 
-def _factors(queues: tuple[Queue, ...], most: int) -> NDArray[np.float64]:
+def _factors(queues: Sequence[Queue], most: int) -> NDArray[np.float64]:
     """Give the factor on handle time by queue and contacts in hand; the last one goes on."""
     rows = [[q.aht_by_level[min(k, len(q.aht_by_level) - 1)] for k in range(most)] for q in queues]
-    return np.array(rows, np.float64).reshape(len(queues), most)
+    return np.array(rows, np.float64).ravel()
 
 
 def _clock(model: SimulationModel) -> NDArray[np.float64]:
     """Give the goal time run by the start of each interval and by the end of the last [s]."""
     out = np.zeros((len(model.queues), model.intervals + 1))
     for q, queue in enumerate(model.queues):
-        runs = model.opening[q] if queue.goal.hours == "open" else np.ones(model.intervals)
+        runs = model.opening[q] if _goal(queue) == OPEN_HOURS else np.ones(model.intervals)
         out[q, 1:] = np.cumsum(runs) * model.interval_seconds
+    return out
+
+
+def _last_arrivals(model: SimulationModel, clock: NDArray[np.float64]) -> list[float]:
+    """Give the last instants at which contacts can arrive whose fate the horizon still shows [s].
+
+    That is when all of the threshold, or the due time, lies inside the horizon.
+    """
+    edges = np.arange(model.intervals + 1) * model.interval_seconds
+    out = []
+    for q, queue in enumerate(model.queues):
+        if queue.goal.kind == "done_by":
+            open_ended = np.flatnonzero(model.due_seconds[q] > edges[-1])
+            first = edges[open_ended[0]] if len(open_ended) else edges[-1]
+            out.append(float(np.nextafter(first, -math.inf)))
+            continue
+        latest = clock[q, -1] - queue.goal.threshold_seconds
+        # Where the clock stands still the last instant with that reading is meant.
+        t = int(np.searchsorted(clock[q], latest, side="right")) - 1
+        if t < 0:
+            out.append(-math.inf)
+        elif t == model.intervals:
+            out.append(float(edges[-1]))
+        else:
+            out.append(float(edges[t] + min(latest - clock[q, t], model.interval_seconds)))
     return out

@@ -1,5 +1,8 @@
 """When servers come and go."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,15 +14,41 @@ KEY = np.uint64(12345)
 def test_spans_as_they_are(model, queue):
     """Without shrinkage servers come and go with their spans, in the order of time."""
     spans = [((0,), 600.0, 3600.0), ((0,), 0.0, 1800.0)]
-    at, server = duty_changes(model([queue()], spans, [[0] * 4]), KEY)
+    at, server, _ = duty_changes(model([queue()], spans, [[0] * 4]), KEY)
     assert at.tolist() == [0, 600, 1800, 3600]
     assert server.tolist() == [1, 0, 1, 0]
+
+
+def test_next_span(model, queue):
+    """An end knows when the same server's next span begins; the last one leads to none."""
+    spans = [((0,), 0.0, 600.0), ((0,), 0.0, 1800.0)]
+    twice = replace(
+        model([queue()], spans, [[0] * 4]),
+        span_server=np.array([1, 0, 1]),
+        span_start=np.array([2400.0, 0.0, 0.0]),
+        span_end=np.array([3600.0, 600.0, 1800.0]),
+    )
+    at, server, back = duty_changes(twice, KEY)
+    assert at.tolist() == [0, 0, 600, 1800, 2400, 3600]
+    assert server.tolist() == [0, 1, 0, 1, 1, 1]
+    assert back.tolist() == [-1, -1, math.inf, 2400, -1, math.inf]
+
+
+def test_share_by_time_of_day(model, queue):
+    """Time off queue follows the share that holds when the block begins."""
+    off = np.repeat([0.0, 1.0], 48)
+    away = model([queue()], [((0,), 0.0, 86_400.0)] * 20, [[0] * 96], off_queue=off)
+    at, _, _ = duty_changes(away, KEY)
+    ends = at[at > 0]
+    assert len(ends) == 20
+    # The first block that begins after noon takes everybody away.
+    assert ((ends >= 43_200) & (ends < 43_200 + BLOCK_SECONDS)).all()
 
 
 def test_blocks_are_half_hours(model, queue):
     """Away times inside a shift start and end half-hours apart, at the same phase all day."""
     away = model([queue()], [((0,), 0.0, 86_400.0)], [[0] * 96], off_queue=0.5)
-    at, _ = duty_changes(away, KEY)
+    at, _, _ = duty_changes(away, KEY)
     inside = at[(at > 0) & (at < 86_400)]
     assert len(inside) > 10
     # Distances from the phase, on the circle of a half-hour.
@@ -30,7 +59,7 @@ def test_changes_alternate(model, queue):
     """Each server comes, goes, comes: never twice the same."""
     spans = [((0,), 100.0 * i, 100.0 * i + 30_000) for i in range(20)]
     away = model([queue()], spans, [[0] * 96], off_queue=0.3, absence=0.2)
-    at, server = duty_changes(away, KEY)
+    at, server, _ = duty_changes(away, KEY)
     for s in range(20):
         mine = at[server == s]
         assert len(mine) % 2 == 0
@@ -43,8 +72,8 @@ def test_blocks_lie_the_same_in_every_horizon(model, queue):
     second = model(
         [queue()], [((0,), 0.0, 86_400.0)], [[0] * 96], off_queue=0.5, origin_seconds=86_400.0
     )
-    late, _ = duty_changes(two_days, KEY)
-    there, _ = duty_changes(second, KEY)
+    late, _, _ = duty_changes(two_days, KEY)
+    there, _, _ = duty_changes(second, KEY)
     inside = there[(there > 0) & (there < 86_400)]
     assert inside == pytest.approx(late[(late > 86_400) & (late < 172_800)] - 86_400)
 

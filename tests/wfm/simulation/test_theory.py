@@ -79,7 +79,13 @@ def test_erlang_c(steady, queue):
 def test_pollaczek_khinchine(steady, queue):
     """M/G/1 with lognormal handle times of CV 1.2: the mean wait is lambda E[S^2] / 2(1 - rho)."""
     rate, mean, cv = 20 / 3600, 100.0, 1.2
-    model = steady([queue(aht_seconds=mean)], [20], {(0,): 1}, days=14, handle_time=Distribution("lognormal", cv=cv))
+    model = steady(
+        [queue(aht_seconds=mean)],
+        [20],
+        {(0,): 1},
+        days=14,
+        handle_time=Distribution("lognormal", cv=cv),
+    )
     wait = RatioMoments(())
     for one in run(model, 40):
         part = slice(WARM_UP, None)
