@@ -52,7 +52,7 @@ def remove_agent(change: AgentRemoval, scenario: Scenario) -> tuple[Scenario, st
     known = {agent.id: agent for agent in scenario.agents}
     if change.agent_id not in known:
         near = get_close_matches(change.agent_id, known, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see `wfm skills show` for ids"
+        hint = f"did you mean {' or '.join(near)}?" if near else "see `wfm skills matrix` for ids"
         raise ConfigurationError(f"{change}: there is no agent {change.agent_id!r}; {hint}")
     told = _described(known[change.agent_id], scenario.roster)
     return _without({change.agent_id}, scenario), f"taken away: {told}"
