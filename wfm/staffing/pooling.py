@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from data.records import Progress, Queue, ServiceGoal, silent
-from wfm.staffing.chat import chat_agents_for
+from data.records import ChatConvention, Progress, Queue, ServiceGoal, silent
 from wfm.staffing.consistency import consistent_rows
-from wfm.staffing.erlang import agents_for
+from wfm.staffing.day_risk import DayRisk
+from wfm.staffing.line import Line
 from wfm.staffing.mol import mol_load
+from wfm.staffing.risk import agents_at_risk
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ class QueueLoad:
     @property
     def effort_seconds(self) -> Floats:
         """Agent time one contact takes when every slot is in use [s], shape (T,)."""
-        return self.aht_seconds * full_factor(self.queue) / self.queue.concurrency
+        return self.aht_seconds * agent_share(self.queue)
 
     @property
     def agents_busy(self) -> Floats:
@@ -50,9 +51,21 @@ class QueueLoad:
         return self.rate * self.effort_seconds
 
 
-def full_factor(queue: Queue) -> float:
-    """Give the factor on AHT with every slot in use; 1 for one contact at a time."""
-    return queue.aht_by_level[-1]
+def agent_share(queue: Queue) -> float:
+    """Give agent time over AHT of one contact, by the queue's chat convention; 1 for one at a time.
+
+    ``levels``: handle time with every slot in use, over the slots. ``effort``: the share at work on
+    it, at least one part in as many as there are slots. ``divisor``: one over the slots.
+    """
+    slots = queue.concurrency
+    if queue.convention == "levels" or slots == 1:
+        return queue.aht_by_level[-1] / slots
+    return max(queue.effort_share, 1 / slots) if queue.convention == "effort" else 1 / slots
+
+
+def _lasting(queue: Queue) -> float:
+    """Give how long a contact is in service, over AHT."""
+    return queue.aht_by_level[-1] if queue.convention == "levels" else 1.0
 
 
 def queue_load(
@@ -60,9 +73,9 @@ def queue_load(
 ) -> QueueLoad:
     """Give a queue's load, smoothed over its handle time.
 
-    A chat is in service for AHT times the factor of a full agent: near its goal a chat team has
-    most slots in use. Where no contacts are offered (closed), the work in progress runs out; it
-    is dropped below ``TAIL_ERLANGS``.
+    By ``levels`` a chat is in service for AHT times the factor of a full agent: near its goal a
+    chat team has most slots in use. Where no contacts are offered (closed), the work in progress
+    runs out; it is dropped below ``TAIL_ERLANGS``.
 
     Parameters
     ----------
@@ -75,15 +88,15 @@ def queue_load(
     interval_seconds
         Length of an interval [s].
     """
-    in_service = aht_seconds * full_factor(queue)
+    in_service = aht_seconds * _lasting(queue)
     load = mol_load(contacts / interval_seconds, in_service, interval_seconds=interval_seconds)
     arriving = contacts > 0
-    busy = load / queue.concurrency
+    busy = load * agent_share(queue) / _lasting(queue)
     kept = np.where(arriving | (busy >= TAIL_ERLANGS), load, 0.0)
     return QueueLoad(queue, kept / in_service, arriving, aht_seconds)
 
 
-def pooled_agents(loads: Sequence[QueueLoad]) -> Floats:
+def pooled_agents(loads: Sequence[QueueLoad], *, risk: DayRisk | None = None) -> Floats:
     """Give the agents that carry some queues together, each to its own goal, shape (T,).
 
     Agents who serve all of them from one line give every customer the same wait, so each queue
@@ -96,48 +109,65 @@ def pooled_agents(loads: Sequence[QueueLoad]) -> Floats:
     ----------
     loads
         Immediate and concurrent queues on one grid; at least one.
+    risk
+        What days may turn out like, and how often goals are to be met; None: on the mean day.
     """
-    teams: dict[tuple[bool, ServiceGoal], list[QueueLoad]] = {}
+    teams: dict[tuple[bool, ChatConvention, ServiceGoal], list[QueueLoad]] = {}
     for load in loads:
-        key = (load.queue.concurrency > 1, load.queue.goal)
-        teams.setdefault(key, []).append(load)
-    together = _one_line(loads)
+        queue = load.queue
+        teams.setdefault((queue.concurrency > 1, queue.convention, queue.goal), []).append(load)
+    together = _one_line(loads, risk)
     if len(teams) == 1:
         return together
-    apart = np.sum([_one_line(team) for team in teams.values()], axis=0)
+    apart = np.sum([_one_line(team, risk) for team in teams.values()], axis=0)
     return np.asarray(np.minimum(together, apart), np.float64)
 
 
-def _one_line(loads: Sequence[QueueLoad]) -> Floats:
+def _one_line(loads: Sequence[QueueLoad], risk: DayRisk | None) -> Floats:
     """Give the agents of one line for the strictest goal of the queues with arrivals."""
     needed = np.sum([load.agents_busy for load in loads], axis=0)
+    names = tuple(load.queue.name for load in loads)
+    if risk is not None:
+        needed = needed * risk.volume(names)
     arriving = np.any([load.arriving for load in loads], axis=0)
     out = np.where(arriving, 0.0, needed)
+    line = _line(loads)
     for goal in dict.fromkeys(load.queue.goal for load in loads):
-        bound = np.any([load.arriving for load in loads if load.queue.goal == goal], axis=0)
-        out = np.maximum(out, _line_agents(loads, goal, bound))
+        offered = np.sum(
+            [load.rate * load.arriving for load in loads if load.queue.goal == goal], axis=0
+        )
+        bound = (offered > 0) & (line.rate > 0)
+        if risk is None:
+            found = line.agents(goal, np.where(bound, line.rate, 0.0))
+        else:
+            found = np.zeros(offered.size)
+            found[bound] = agents_at_risk(
+                line.at(bound),
+                goal,
+                offered=offered[bound],
+                day=risk.day[bound],
+                factors=risk.factors(names),
+                aim=risk.aim,
+                interval_seconds=risk.interval_seconds,
+            )
+        out = np.maximum(out, found)
     return out
 
 
-def _line_agents(loads: Sequence[QueueLoad], goal: ServiceGoal, bound: NDArray[np.bool_]) -> Floats:
-    """Give the agents of one line for one goal where it is bound; 0 elsewhere."""
+def _line(loads: Sequence[QueueLoad]) -> Line:
+    """Give the one line of some queues.
+
+    Chats alone, by ``levels``, are a chain over the slots; as soon as a queue takes whole agents,
+    one contact takes its agent time of one agent at a time.
+    """
     rate = np.sum([load.rate for load in loads], axis=0)
-    counted = np.where(bound & (rate > 0), rate, 0.0)
     impatience = _mean(loads, rate, [_abandon_rate(load.queue) for load in loads])
     patience = np.divide(1.0, impatience, out=np.full_like(rate, np.inf), where=impatience > 0)
+    if any(ld.queue.concurrency == 1 or ld.queue.convention != "levels" for ld in loads):
+        return Line(rate, _mean(loads, rate, [load.effort_seconds for load in loads]), patience)
     slots = min(load.queue.concurrency for load in loads)
-    if slots == 1:
-        aht = _mean(loads, rate, [load.effort_seconds for load in loads])
-        found = agents_for(goal, counted, aht_seconds=aht, patience_seconds=patience)
-    else:
-        found = chat_agents_for(
-            goal,
-            counted,
-            aht_seconds=_mean(loads, rate, [load.aht_seconds for load in loads]),
-            aht_by_level=_mean_factors(loads, slots),
-            patience_seconds=patience,
-        )
-    return np.asarray(found, np.float64)
+    aht = _mean(loads, rate, [load.aht_seconds for load in loads])
+    return Line(rate, aht, patience, tuple(_mean_factors(loads, slots)))
 
 
 def _abandon_rate(queue: Queue) -> float:
@@ -167,6 +197,7 @@ def coverage_rows(
     *,
     availability: ArrayLike,
     minimum: Floats,
+    risk: DayRisk | None = None,
     progress: Progress = silent,
 ) -> Floats:
     """Give the scheduled agents of each subset, shape (rows, T).
@@ -184,6 +215,8 @@ def coverage_rows(
         Share of scheduled time available for contacts, in (0, 1], a scalar or shape (T,).
     minimum
         Fewest scheduled agents of each queue, shape (queues, T); a floor on the singletons.
+    risk
+        As in ``pooled_agents``.
     progress
         Told after every subset.
     """
@@ -193,7 +226,7 @@ def coverage_rows(
         working = tuple(q for q in subset if loads[q] is not None)
         if working not in known:
             members = [load for q in working if (load := loads[q]) is not None]
-            known[working] = pooled_agents(members) / np.asarray(availability)
+            known[working] = pooled_agents(members, risk=risk) / np.asarray(availability)
         rows[r] = known[working]
         if len(subset) == 1:
             rows[r] = np.maximum(rows[r], minimum[subset[0]])

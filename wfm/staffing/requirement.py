@@ -1,7 +1,6 @@
 """From a forecast to the agents a roster must provide."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -21,14 +20,15 @@ from data.records import (
     opening_mask,
     silent,
 )
-from skills import SkillMatrix, coverage_subsets, skill_matrix
+from skills import coverage_subsets
+from wfm.staffing.backlog import waiting_by_queue
+from wfm.staffing.day_risk import day_risk
 from wfm.staffing.deferred import deadline_row
 from wfm.staffing.inputs import not_negative, positive
-from wfm.staffing.pooling import QueueLoad, coverage_rows, full_factor, queue_load
-from wfm.staffing.volumes import planned_volumes
+from wfm.staffing.pooling import QueueLoad, agent_share, coverage_rows, queue_load
+from wfm.staffing.served import Served, refuse_unserved
 
 Floats = NDArray[np.float64]
-Masks = NDArray[np.bool_]
 
 
 def require(
@@ -54,49 +54,58 @@ def require(
     center
         Queues, goals, shrinkage and planning settings.
     agents
-        Whose skills, on the first local day of the grid, say which queues pool.
+        Whose skills, on the local days of the grid, say which queues pool.
     holidays
         Public and own days, for opening hours.
     confidence
-        Share of days whose volume the requirement carries, in (0, 1), by the forecast's
-        samples; None: the expected volume.
+        The planner's risk, over the days of the forecast's samples: a share in (0, 1): every
+        row's goals are met on at least this share of days; ``expected``: on average over them.
+        None: on a day like the mean. Deferred work is that of the quantile of the day, or of the
+        mean.
+    backlog
+        Deferred contacts that wait at the start, of all queues; none: not known, and the week
+        before was like the first (``deadline_row``).
     progress
         Told after every subset.
 
     Raises
     ------
     InputRefusedError
-        The forecast has a queue the center lacks, bad numbers, or work nobody can do.
+        The forecast has a queue the center lacks, bad numbers, no samples for a confidence, or
+        work nobody can do; the backlog has other queues or contacts of the future.
     """
     queues = _queues(forecast, center)
-    first_day: date = forecast.grid.local_days(center.zone)[0].item()
-    matrix = skill_matrix(agents, queues, first_day)
-    contacts = not_negative("forecast mean", planned_volumes(forecast, center.zone, confidence))
+    waiting = waiting_by_queue(backlog, queues, start_at=forecast.grid.start_at)
+    contacts = not_negative("forecast mean", forecast.mean)
     aht = positive("forecast aht_seconds", forecast.aht_seconds)
+    share = np.array([[agent_share(queue)] for queue in queues])
+    risk = day_risk(forecast, center.zone, aim=confidence, effort_seconds=aht * share)
     is_open = np.array([opening_mask(q, forecast.grid, holidays) for q in queues])
     minimum = is_open * np.array([[q.minimum_agents] for q in queues], np.float64)
-    _refuse_unserved(queues, matrix, contacts, minimum, first_day)
-    seconds = forecast.grid.minutes * 60.0
-    loads = _loads(queues, contacts, aht, seconds)
-    subsets = coverage_subsets(matrix.skill_sets()[0], len(queues))
+    days = forecast.grid.local_days(center.zone)
+    served = Served.over(agents, queues, days=np.unique(days).tolist())
+    refuse_unserved(queues, served, asks=contacts + minimum > 0, days=days)
     available = availability(center, forecast.grid)
+    subsets = coverage_subsets(served.skill_sets, len(queues))
     rows = coverage_rows(
-        loads,
+        _loads(queues, contacts, aht, forecast.grid.minutes * 60.0),
         subsets,
         availability=available,
         minimum=minimum,
+        risk=risk,
         progress=progress,
     )
     deadlines = tuple(
         deadline_row(
             queue,
-            contacts[q],
+            contacts[q] if risk is None else contacts[q] * risk.volume((queue.name,)),
             index=q,
             aht_seconds=aht[q],
-            is_open=is_open[q],
-            interval_seconds=seconds,
+            grid=forecast.grid,
+            holidays=holidays,
             max_occupancy=center.planning.max_occupancy,
             availability=available,
+            backlog=waiting.get(queue.name, ()) if backlog else None,
         )
         for q, queue in enumerate(queues)
         if queue.channel == "deferred"
@@ -107,7 +116,7 @@ def require(
         subsets=subsets,
         agents=rows,
         deadlines=deadlines,
-        offered_load=_offered_load(queues, contacts, aht, seconds),
+        offered_load=contacts * aht * share / (forecast.grid.minutes * 60.0),
     )
 
 
@@ -125,23 +134,6 @@ def _queues(forecast: Forecast, center: Center) -> tuple[Queue, ...]:
     return tuple(known[name] for name in forecast.queues)
 
 
-def _refuse_unserved(
-    queues: Sequence[Queue], matrix: SkillMatrix, contacts: Floats, minimum: Floats, day: date
-) -> None:
-    problems = []
-    for q, queue in enumerate(queues):
-        asks = contacts[q].sum() + minimum[q].sum() > 0
-        if asks and queue.name in matrix.unserved():
-            level = f" at level {queue.minimum_level} or more" if queue.minimum_level > 1 else ""
-            problems.append(
-                f"nobody can serve queue {queue.name!r} on {day}: no agent holds"
-                f" {' and '.join(sorted(queue.skills))}{level};"
-                " import agents with these skills, or change the queue's skills"
-            )
-    if problems:
-        raise InputRefusedError(problems)
-
-
 def _loads(
     queues: Sequence[Queue], contacts: Floats, aht: Floats, seconds: float
 ) -> list[QueueLoad | None]:
@@ -151,9 +143,3 @@ def _loads(
         else queue_load(queue, contacts[q], aht_seconds=aht[q], interval_seconds=seconds)
         for q, queue in enumerate(queues)
     ]
-
-
-def _offered_load(queues: Sequence[Queue], contacts: Floats, aht: Floats, seconds: float) -> Floats:
-    """Give erlangs of arriving work; of a chat the agent time it takes with every slot in use."""
-    effort = np.array([[full_factor(q) / q.concurrency] for q in queues])
-    return np.asarray(contacts * aht * effort / seconds, np.float64)

@@ -3,17 +3,19 @@
 import heapq
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.records import InputRefusedError, Queue, ServiceGoal
+from data.records import Grid, InputRefusedError, OpeningHours, Queue, ServiceGoal
 from wfm.staffing import deadline_row
-from wfm.staffing.deferred import windows
+from wfm.staffing.windows import windows
 
 STEP = 900.0
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 QUEUE = Queue(
     name="social",
     channel="deferred",
@@ -34,17 +36,17 @@ def goal(target=0.5, hours=1.0, of="clock"):
 def row(queue, contacts, *, aht=900.0, is_open=None, **settings):
     """The row with one contact as one agent-interval and full use of agents by default."""
     contacts = np.asarray(contacts, float)
-    opened = np.ones(contacts.size, bool) if is_open is None else is_open
-    settings = {"max_occupancy": 1.0, **settings}
-    return deadline_row(
-        queue,
-        contacts,
-        index=0,
-        aht_seconds=aht,
-        is_open=opened,
-        interval_seconds=STEP,
-        **settings,
-    )
+    if is_open is not None:
+        queue = replace(queue, opening=opening(is_open))
+    settings = {"max_occupancy": 1.0, "grid": Grid(MONDAY, 15, contacts.size), **settings}
+    return deadline_row(queue, contacts, index=0, aht_seconds=aht, **settings)
+
+
+def opening(is_open):
+    """Opening hours of quarter-hours from Monday on; days past the end are as the first."""
+    days = np.resize(is_open, max(96, -(-len(is_open) // 96) * 96)).reshape(-1, 96)
+    spans = [tuple((15 * t, 15 * t + 15) for t in np.flatnonzero(day)) for day in days]
+    return OpeningHours(week=tuple((spans + [spans[0]] * 7)[:7]))
 
 
 def test_work_is_due_a_window_after_it_came():

@@ -1,0 +1,123 @@
+"""How far days may lie off the forecast, from its joint samples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import Forecast, InputRefusedError
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+Aim = float | Literal["expected"]
+"""The share of days on which goals are to be met, or on average over all of them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayRisk:
+    """Days of a horizon as they may turn out, and how often goals are to be met.
+
+    Parameters
+    ----------
+    aim
+        A share of days in (0, 1), or ``expected``.
+    day
+        Index of each interval's local day, shape (T,), not decreasing.
+    queues
+        Names.
+    sampled, expected
+        Agent time that a day's contacts take, by sample and on the mean day [s], shapes
+        (samples, queues, D) and (queues, D).
+    noise
+        Variance of ``sampled`` if contacts were Poisson with the mean day's rates [s**2], shape
+        (queues, D).
+    interval_seconds
+        Length of an interval [s].
+    """
+
+    aim: Aim
+    day: Indices
+    queues: tuple[str, ...]
+    sampled: Floats
+    expected: Floats
+    noise: Floats
+    interval_seconds: float
+
+    def factors(self, names: Sequence[str]) -> Floats:
+        """Give the factor of each sample on the mean day's work, ascending, shape (samples, D).
+
+        The sum of some queues' work by day, over its mean, drawn together around its mean over the
+        samples so that the Poisson noise of arrivals is out of its variance: staffing formulas
+        hold that noise already. 1 where no work is expected.
+        """
+        chosen = [self.queues.index(name) for name in names]
+        mean = self.expected[chosen].sum(axis=0)
+        works = mean > 0
+        safe = np.where(works, mean, 1.0)
+        raw = np.where(works, self.sampled[:, chosen].sum(axis=1) / safe, 1.0)
+        poisson = np.where(works, self.noise[chosen].sum(axis=0) / safe**2, 0.0)
+        variance = raw.var(axis=0)
+        share = np.divide(poisson, variance, out=np.ones_like(poisson), where=variance > 0)
+        middle = raw.mean(axis=0)
+        kept = middle + (raw - middle) * np.sqrt(np.clip(1.0 - share, 0.0, 1.0))
+        return np.sort(np.maximum(kept, 0.0), axis=0)
+
+    def volume(self, names: Sequence[str]) -> Floats:
+        """Give the factor on the mean volume to carry where no service level is at stake.
+
+        The quantile of the day's factor for a share of days, else 1; shape (T,).
+        """
+        if self.aim == "expected":
+            return np.ones(self.day.size)
+        return np.asarray(np.quantile(self.factors(names), self.aim, axis=0))[self.day]
+
+
+def day_risk(
+    forecast: Forecast, zone: str, *, aim: Aim | None, effort_seconds: Floats
+) -> DayRisk | None:
+    """Give the risk of a forecast's days; None for no aim: the mean day is staffed for.
+
+    Parameters
+    ----------
+    forecast
+        Mean and joint samples.
+    zone
+        Whose local days count.
+    aim
+        A share of days in (0, 1), ``expected`` or None.
+    effort_seconds
+        Agent time one contact takes [s], shape (queues, T).
+
+    Raises
+    ------
+    InputRefusedError
+        The aim is something else, or the forecast has no samples.
+    """
+    if aim is None:
+        return None
+    if isinstance(aim, str) and aim != "expected":
+        raise InputRefusedError(
+            f"confidence is {aim!r}; it must be a share between 0 and 1, or expected"
+        )
+    if not isinstance(aim, str) and not 0 < aim < 1:
+        raise InputRefusedError(f"confidence is {aim}; it must lie between 0 and 1")
+    if len(forecast.samples) == 0:
+        raise InputRefusedError(
+            "the forecast has no samples, so no volume at a confidence; run the forecast again"
+        )
+    starts, day = np.unique(forecast.grid.local_days(zone), return_index=True, return_inverse=True)[
+        1:
+    ]
+    work = forecast.mean * effort_seconds
+    return DayRisk(
+        aim=aim,
+        day=day.astype(np.int64),
+        queues=forecast.queues,
+        sampled=np.add.reduceat(forecast.samples * effort_seconds, starts, axis=2),
+        expected=np.add.reduceat(work, starts, axis=1),
+        noise=np.add.reduceat(work * effort_seconds, starts, axis=1),
+        interval_seconds=forecast.grid.minutes * 60.0,
+    )
