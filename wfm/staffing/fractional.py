@@ -32,9 +32,9 @@ def fractional_agents_for(
 
     Returns
     -------
-        0 where nothing is offered, or where nobody needs to be there for the goal to be reached
-        (``abandons_met`` with customers who leave at once). Without abandonment at least the
-        load.
+        0 where nothing is offered, and where any fraction of an agent is enough (an ASA of the few
+        whom such a fraction answers, ``abandons_met`` with customers who leave at once). Without
+        abandonment at least the load.
     """
     compiled, shape, cells = asked(
         goal, rate_per_second, aht_seconds, patience_seconds, max_occupancy

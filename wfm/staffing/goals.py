@@ -14,6 +14,9 @@ MOST_TARGET = 0.9999
 MOST_AGENTS = 1_000_000
 """A search that comes so far above the load gives up."""
 
+LEAST_AGENTS = 1e-9
+"""Where such a fraction of an agent is enough, any is."""
+
 ROUNDING = 1.0 + 1e-12
 """A busy share may pass its limit by this factor: 8.5 erlangs on 10 agents are 85 %."""
 

@@ -6,8 +6,8 @@ which contacts leave at one rate plus one abandonment rate for each customer wai
 positive terms only, so that no digits are lost, and is rescaled, so that nothing overflows. Agents
 are real numbers throughout: a fraction of one enters by Erlang B's continuous extension.
 
-All kernels live in this one file because numba renews its disk cache by the file of the function
-called, not by the files of what that function calls. ``wfm.staffing.plain`` is the same in numpy.
+All kernels share this file: numba renews its disk cache by the file of the function called alone.
+``wfm.staffing.plain`` is the same in numpy.
 """
 # ruff: noqa: PLR0917, FBT001 - compiled functions take positions
 
@@ -20,6 +20,7 @@ from wfm.staffing.compiling import compiled
 from wfm.staffing.goals import (
     ABANDONS_MET,
     ANSWERED,
+    LEAST_AGENTS,
     MOST_AGENTS,
     OFFERED,
     ROUNDING,
@@ -30,8 +31,8 @@ from wfm.staffing.goals import (
 Floats = NDArray[np.float64]
 Figures = tuple[float, float, float, float, float, float, float, float, float]
 
-HUGE = 1e200
-LOG_HUGE = math.log(HUGE)
+HUGE = 2.0**664
+LOG_HUGE = 664.0 * math.log(2.0)
 MOST_HEAD = 1e300
 
 
@@ -53,7 +54,7 @@ def inverse_blocking_below_one(agents: float, load: float) -> float:
             total += term
         return math.exp(load - agents * math.log(load)) * math.gamma(s) - total
     below = load + 1.0 - s
-    # Lentz's method; every partial denominator is positive for s < 2.
+    # Lentz's method; for s < 2 no denominator vanishes.
     c, d = 1e300, 1.0 / below
     value = d
     for k in range(1, 500):
@@ -62,7 +63,7 @@ def inverse_blocking_below_one(agents: float, load: float) -> float:
         d = 1.0 / (below + share * d)
         c = below + share / c
         value *= c * d
-        if abs(c * d - 1.0) < 1e-16:
+        if abs(c * d - 1.0) < 1e-15:
             break
     return load * value
 
@@ -110,12 +111,12 @@ def chat_head(agents: float, rate: float, level_rates: Floats) -> tuple[float, f
 
 @compiled
 def waiting_sums(c: float, z: float) -> tuple[float, float, float, float]:
-    """Sum t_j, j t_j and h_j t_j over j >= 1, and give the logarithm of their common scale.
+    """Sum t_j, j t_j and h_j t_j over j >= 1, and tell how often all were divided by ``HUGE``.
 
     t_j = z**j / ((c + 1) ... (c + j)) is the probability of j waiting relative to none waiting;
     h_j = 1/(c + 1) + ... + 1/(c + j) the mean time to pass j places, times the abandonment rate.
     """
-    total, places, delays, log_scale = 0.0, 0.0, 0.0, 0.0
+    total, places, delays, scalings = 0.0, 0.0, 0.0, 0.0
     term, passing, j = 1.0, 0.0, 0
     # Only growing terms can overflow; the check would slow the falling ones by half.
     while z >= c + j + 1:
@@ -128,7 +129,7 @@ def waiting_sums(c: float, z: float) -> tuple[float, float, float, float]:
         delays += passing * term
         if places > HUGE:
             total, places, delays, term = total / HUGE, places / HUGE, delays / HUGE, term / HUGE
-            log_scale += LOG_HUGE
+            scalings += 1.0
     while (j + 1) * term > 1e-16 * places:
         j += 1
         share = 1.0 / (c + j)
@@ -137,30 +138,30 @@ def waiting_sums(c: float, z: float) -> tuple[float, float, float, float]:
         total += term
         places += j * term
         delays += passing * term
-    return total, places, delays, log_scale
+    return total, places, delays, scalings
 
 
 @compiled
 def waiting_total(c: float, z: float) -> tuple[float, float]:
-    """Give the first of ``waiting_sums`` and its scale, for half the time."""
-    total, log_scale, term, j = 0.0, 0.0, 1.0, 0
+    """Give the first of ``waiting_sums`` and its scalings, for half the time."""
+    total, scalings, term, j = 0.0, 0.0, 1.0, 0
     while z >= c + j + 1:
         j += 1
         term *= z / (c + j)
         total += term
         if total > HUGE:
             total, term = total / HUGE, term / HUGE
-            log_scale += LOG_HUGE
+            scalings += 1.0
     while term > 1e-16 * total:
         j += 1
         term *= z / (c + j)
         total += term
-    return total, log_scale
+    return total, scalings
 
 
 @compiled
 def waiting_totals(c: float, z: float, staying: float) -> tuple[float, float, float, float]:
-    """Give ``waiting_total`` of z and of z * staying, and their scales; mostly in one pass."""
+    """Give ``waiting_total`` of z and of z * staying, and their scalings; mostly in one pass."""
     total, later, term, power, leaving = 0.0, 0.0, 1.0, 1.0, c + 1.0
     while z >= leaving or term > 1e-16 * total:
         term *= z / leaving
@@ -193,21 +194,22 @@ def impatient_tail(
     z = rate / abandon
     staying = math.exp(-abandon * threshold)
     if timed:
-        total, places, delays, log_scale = waiting_sums(c, z)
-        later, late_scale = waiting_total(c, z * staying)
+        total, places, delays, scalings = waiting_sums(c, z)
+        later, late_scalings = waiting_total(c, z * staying)
     else:
         places, delays = 0.0, 0.0
-        total, log_scale, later, late_scale = waiting_totals(c, z, staying)
-    one = 1.0 if log_scale == 0.0 else math.exp(-log_scale)
+        total, scalings, later, late_scalings = waiting_totals(c, z, staying)
+    one = 1.0 if scalings == 0.0 else math.exp(-scalings * LOG_HUGE)
     ratio = unit * rate / capacity
     weight = head * one + ratio * (one + total)
     drift = -z * math.expm1(-abandon * threshold) - capacity * threshold
-    # P(virtual wait > T): places ahead at arrival thinned to those still there after T.
-    reached = math.exp(drift + late_scale - log_scale) / weight
+    # P(virtual wait > T): places ahead at arrival, thinned to those still there after T.
+    reached = math.exp(drift + (late_scalings - scalings) * LOG_HUGE) / weight
     # Not 1 - P(abandon): with few agents for many contacts that would leave no digits.
     answered = (head * one + unit * total) / weight
     late = unit * reached * later
-    over = ratio * reached * ((1.0 if late_scale == 0.0 else math.exp(-late_scale)) + later)
+    late_one = 1.0 if late_scalings == 0.0 else math.exp(-late_scalings * LOG_HUGE)
+    over = ratio * reached * (late_one + later)
     return (
         ratio * (one + total) / weight,
         min(1.0, ratio * places / weight / z),
@@ -264,8 +266,7 @@ def performance(
         return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0
     if agents == 0.0:
         return (*nobody_there(abandon, threshold), 1.0)
-    slots = factors.size
-    chats = 0.0
+    slots, chats = factors.size, 0.0
     if slots == 1:
         capacity = agents / aht
         head, unit = known if known > 0.0 else inverse_blocking(agents - 1.0, rate * aht), 1.0
@@ -351,9 +352,8 @@ def fewest_impatient(  # noqa: C901 - one search
     """Give the fewest agents that reach the goal, and about where between it and one fewer.
 
     -1 beyond reason. From a ``guess`` of the largest number that fails the search widens until it
-    holds the answer, and halves. Every part of a goal is reached by all larger numbers once it is
-    reached (the virtual wait falls in the likelihood ratio order with every agent), but for chats
-    whose factors are not ``wfm.staffing.chat.steady``.
+    holds the answer, and halves: what reaches a goal does so with more agents too (see
+    ``wfm.staffing.agents_for``), but for chats that are not ``wfm.staffing.chat.steady``.
     """
     load = rate * aht * factors[-1] / factors.size
     low, step = max(guess, 0), 1
@@ -419,9 +419,8 @@ def fractional_agents(
 ) -> float:
     """Give the smallest real number of agents that reaches the goal; -1 beyond reason.
 
-    Between the fewest whole number and the one below it, by the method of T. R. Chandrupatla
-    (Advances in Engineering Software 28(3), 1997, 145-149): inverse quadratic interpolation where
-    it is safe, else halving.
+    Between the fewest whole number and one less, by T. R. Chandrupatla's method (Advances in
+    Engineering Software 28(3), 1997, 145-149): inverse quadratic interpolation, else halving.
     """
     a = float(fewest_agents(goal, rate, aht, factors, abandon, hints))
     if a <= 0.0:
@@ -450,7 +449,8 @@ def fractional_agents(
             share = at_a / (at_b - at_a) * at_c / (at_b - at_c)
             share += (c - a) / (b - a) * at_a / (at_c - at_a) * at_b / (at_c - at_b)
         share = min(1.0 - least, max(least, share))
-    return a if at_a >= 0.0 else b
+    found = a if at_a >= 0.0 else b
+    return found if found > LEAST_AGENTS else 0.0
 
 
 @compiled

@@ -10,8 +10,8 @@ from scipy.special import gamma
 
 Floats = NDArray[np.float64]
 
-HUGE = 1e200
-LOG_HUGE = float(np.log(HUGE))
+HUGE = 2.0**664
+LOG_HUGE = 664.0 * float(np.log(2.0))
 MOST_HEAD = 1e300
 BLOCK_TERMS = 2**19
 """Terms of all cells in one block; a few megabytes."""
@@ -75,7 +75,7 @@ def _by_fraction(agents: Floats, load: Floats) -> Floats:
         d = 1.0 / (below + share * d)
         c = below + share / c
         value *= c * d
-        if (np.abs(c * d - 1.0) < 1e-16).all():
+        if (np.abs(c * d - 1.0) < 1e-15).all():
             break
     return load * value
 
@@ -121,9 +121,9 @@ def reserved_head(
 
 
 def waiting_sums(c: Floats, z: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Sum t_j, j t_j and h_j t_j over j >= 1, and give the logarithm of their common scale."""
+    """Sum t_j, j t_j and h_j t_j over j >= 1, and tell how often all were divided by ``HUGE``."""
     sums = np.zeros((3, c.size))
-    log_scale, term, passing = np.zeros_like(c), np.ones_like(c), np.zeros_like(c)
+    scalings, term, passing = np.zeros_like(c), np.ones_like(c), np.zeros_like(c)
     active = np.arange(c.size)
     done = 0
     while active.size:
@@ -142,10 +142,10 @@ def waiting_sums(c: Floats, z: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         big = active[sums[1, active] > HUGE]
         sums[:, big] /= HUGE
         term[big] /= HUGE
-        log_scale[big] += LOG_HUGE
+        scalings[big] += 1.0
         ended = (z < c + done + 1) & ((done + 1) * term <= 1e-16 * sums[1])
         active = active[~ended[active]]
-    return sums[0], sums[1], sums[2], log_scale
+    return sums[0], sums[1], sums[2], scalings
 
 
 def _block(cells: int) -> int:
@@ -157,17 +157,17 @@ def impatient_tail(  # noqa: PLR0917 - as the kernel of that name
 ) -> Floats:
     """Give what customers meet when each waiting one abandons; shape (8, cells)."""
     c, z = capacity / abandon, rate / abandon
-    total, places, delays, log_scale = waiting_sums(c, z)
-    one = np.exp(-log_scale)
+    total, places, delays, scalings = waiting_sums(c, z)
+    one = np.exp(-scalings * LOG_HUGE)
     ratio = unit * rate / capacity
     weight = head * one + ratio * (one + total)
     staying = np.exp(-abandon * threshold)
-    later, _, _, late_scale = waiting_sums(c, z * staying)
+    later, _, _, late_scalings = waiting_sums(c, z * staying)
     drift = -z * np.expm1(-abandon * threshold) - capacity * threshold
-    reached = np.exp(drift + late_scale - log_scale) / weight
+    reached = np.exp(drift + (late_scalings - scalings) * LOG_HUGE) / weight
     answered = (head * one + unit * total) / weight
     late = unit * reached * later
-    over = ratio * reached * (np.exp(-late_scale) + later)
+    over = ratio * reached * (np.exp(-late_scalings * LOG_HUGE) + later)
     return np.array(
         [
             ratio * (one + total) / weight,

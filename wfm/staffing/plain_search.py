@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from wfm.staffing.goals import (
     ABANDONS_MET,
     ANSWERED,
+    LEAST_AGENTS,
     MOST_AGENTS,
     OFFERED,
     ROUNDING,
@@ -111,44 +112,44 @@ class Search:
 
     def fractional(self) -> Floats:
         """Give the smallest real number of agents of every cell; -1 beyond reason."""
-        high = self.fewest()
-        at = np.flatnonzero(high > 0.0)
-        low = high - 1.0
-        low = np.where(self.abandon > 0.0, low, np.maximum(low, self.load))
-        above, below = np.zeros_like(high), np.zeros_like(high)
-        above[at], below[at] = self.slack(high[at], at), self.slack(low[at], at)
-        met = at[below[at] >= 0.0]
-        high[met] = low[met]
-        at = at[below[at] < 0.0]
-        for _ in range(200):
-            width = high - low
-            at = at[width[at] > 1e-13 * high[at]]
-            if not at.size:
-                break
-            guess = low[at] - below[at] * width[at] / (above[at] - below[at])
-            inside = (low[at] < guess) & (guess < high[at])
-            guess = np.where(inside, guess, 0.5 * (low[at] + high[at]))
-            self._narrow(guess, at, (low, high, below, above), 0.5)
-            slow = at[(high - low)[at] > 0.5 * width[at]]
-            self._narrow(0.5 * (low[slow] + high[slow]), slow, (low, high, below, above), 1.0)
-        return high
+        out = self.fewest()
+        at = np.flatnonzero(out > 0.0)
+        low = np.maximum(out[at] - 1.0, np.where(self.abandon[at] > 0.0, 0.0, self.load[at]))
+        ends = np.array([out[at], low])
+        slacks = np.array([self.slack(ends[0], at), self.slack(low, at)])
+        met = slacks[1] >= 0.0
+        out[at[met]] = low[met]
+        at, ends, slacks = at[~met], ends[:, ~met], slacks[:, ~met]
+        share = np.full(at.size, 0.5)
+        while at.size:
+            agents = ends[0] + share * (ends[1] - ends[0])
+            ends, slacks = _narrowed(ends, slacks, agents, self.slack(agents, at))
+            least = 1e-13 * np.maximum(ends[0], 1.0) / np.abs(ends[1] - ends[0])
+            ended = least > 0.5
+            out[at[ended]] = np.where(slacks[0] >= 0.0, ends[0], ends[1])[ended]
+            share = np.clip(_next_share(ends, slacks), least, 1.0 - np.minimum(least, 0.5))[~ended]
+            at, ends, slacks = at[~ended], ends[:2, ~ended], slacks[:2, ~ended]
+        return np.where(np.abs(out) > LEAST_AGENTS, out, 0.0)
 
-    def _narrow(
-        self,
-        agents: Floats,
-        at: Indices,
-        bracket: tuple[Floats, Floats, Floats, Floats],
-        left: float,
-    ) -> None:
-        """Move an end of each bracket to ``agents``; what the other end weighs is kept in part."""
-        low, high, below, above = bracket
-        got = self.slack(agents, at)
-        reached = got >= 0.0
-        enough, short = at[reached], at[~reached]
-        high[enough], above[enough] = agents[reached], got[reached]
-        low[short], below[short] = agents[~reached], got[~reached]
-        below[enough] *= left
-        above[short] *= left
+
+def _narrowed(ends: Floats, slacks: Floats, agents: Floats, got: Floats) -> tuple[Floats, Floats]:
+    """Give the bracket with a new first end, and the end that it replaced as the third."""
+    same = (got >= 0.0) == (slacks[0] >= 0.0)
+    second, third = np.where(same, ends[1], ends[0]), np.where(same, ends[0], ends[1])
+    at_second = np.where(same, slacks[1], slacks[0])
+    at_third = np.where(same, slacks[0], slacks[1])
+    return np.array([agents, second, third]), np.array([got, at_second, at_third])
+
+
+def _next_share(ends: Floats, slacks: Floats) -> Floats:
+    """Give how far to go from the first end to the second, by Chandrupatla's method."""
+    (a, b, c), (at_a, at_b, at_c) = ends, slacks
+    with np.errstate(divide="ignore", invalid="ignore"):
+        xi, phi = (a - b) / (c - b), (at_a - at_b) / (at_c - at_b)
+        share = at_a / (at_b - at_a) * at_c / (at_b - at_c)
+        share += (c - a) / (b - a) * at_a / (at_c - at_a) * at_b / (at_c - at_b)
+        curved = (phi * phi < xi) & ((1.0 - phi) ** 2 < 1.0 - xi)
+    return np.where(curved, share, 0.5)
 
 
 def fewest_of_all(
