@@ -15,7 +15,7 @@ from wfm.simulation.scenario import Scenario
 from wfm.simulation.summary import Summary, Totals
 
 _STAGE = "Simulation"
-_AT_ONCE = 4
+_AT_ONCE = 16
 """Replications of one scenario per thread before the next scenario's turn."""
 
 

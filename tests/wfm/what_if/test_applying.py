@@ -19,14 +19,14 @@ def desk(small) -> Scenario:
     return Scenario(small.roster(*shifts), forecast, small.center(calls), people)
 
 
-def differences(desk, *texts):
+def differences(desk, *texts, replications=40):
     changed = [apply_what_if(parse_what_if(text), desk)[0] for text in texts]
-    return compare(desk, changed, replications=100, workers=2)
+    return compare(desk, changed, replications=replications, workers=2)
 
 
 def test_against_theory(desk):
     """Erlang A, 9 agents, 20 s: 0.7947; one agent less 0.6720, one more 0.8815."""
-    _, (less, more) = differences(desk, "agents=-1", "agents=+1")
+    _, (less, more) = differences(desk, "agents=-1", "agents=+1", replications=100)
     assert less.service.mean[0] == pytest.approx(0.6720 - 0.7947, abs=0.01)
     assert more.service.mean[0] == pytest.approx(0.8815 - 0.7947, abs=0.01)
 
