@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.records import (
     Backlog,
+    Center,
     ConfigurationError,
     Outlook,
     Roster,
@@ -33,10 +34,13 @@ class WhatIfOutcome:
         As it was asked.
     notes
         What was done, such as which agent was taken away.
+    center
+        With the goals that the what-if asks for.
     """
 
     text: str
     notes: tuple[str, ...]
+    center: Center
     comparison: "Comparison"
 
 
@@ -82,8 +86,8 @@ def simulate_roster(
         assert roster.id is not None  # noqa: S101 - told by _scenario
         planner.store.save_outlook(roster.id, outlook, run_id=run_id)
     return outlook, tuple(
-        WhatIfOutcome(text, notes, comparison)
-        for (text, _, notes), comparison in zip(changed, compared, strict=True)
+        WhatIfOutcome(text, notes, scenario.center, comparison)
+        for (text, scenario, notes), comparison in zip(changed, compared, strict=True)
     )
 
 

@@ -62,56 +62,57 @@ def details(outlook: Outlook) -> tuple[Listing, ...]:
     )
 
 
-def what_ifs(base: Outlook, outcomes: Sequence[WhatIfOutcome]) -> tuple[Listing, Listing]:
-    """Give what was changed in each what-if, and what that does to each queue."""
-    notes = tuple((one.text, note) for one in outcomes for note in one.notes)
-    changed = Listing(
+def what_was_changed(outcomes: Sequence[WhatIfOutcome]) -> Listing:
+    """Give what was changed in each what-if, for programs: people read it above each table."""
+    return Listing(
         "what_ifs",
         "What was changed",
         (Column("what_if", "what if"), Column("note", "what was done", long=True)),
-        notes,
+        tuple((one.text, note) for one in outcomes for note in one.notes),
     )
-    return changed, _comparison(base, outcomes)
 
 
-def _comparison(base: Outlook, outcomes: Sequence[WhatIfOutcome]) -> Listing:
-    rows = []
-    for one in outcomes:
-        then, change = one.comparison.outlook, one.comparison
-        for index, queue in enumerate(then.queues):
-            rows.append(
-                (
-                    one.text,
-                    queue,
-                    100 * float(base.service.mean[index]),
-                    100 * float(then.service.mean[index]),
-                    *_percent(change.service, index),
-                    *_percent(change.days_met, index),
-                    *_percent(change.abandoned, index),
-                    float(change.asa_seconds.mean[index]),
-                    float(change.asa_seconds.half_width[index]),
-                )
-            )
+def comparison(base: Outlook, outcome: WhatIfOutcome) -> Listing:
+    """Give what a what-if does to each queue, beside the roster as it is."""
+    notes = "; ".join(outcome.notes)
     return Listing(
         "comparison",
-        f"What if, beside the roster as it is ({base.replications} replications in pairs; "
-        "differences in points and seconds, each with half of its 95 % interval)",
+        f"What if {outcome.text}: {notes}\n"
+        f"(differences in points and seconds, {base.replications} replications in pairs, 95 % "
+        "intervals)",
         (
-            Column("what_if", "what if"),
+            Column("what_if", "what if", shown=False),
             Column("queue", "queue"),
             Column("service_now_percent", "now %", ".1f"),
             Column("service_then_percent", "then %", ".1f"),
-            Column("service_difference_points", "diff", "+.1f"),
+            Column("service_difference_points", "diff", "+z.1f"),
             Column("service_half_width_points", _HALF, ".1f"),
-            Column("days_met_difference_points", "days met", "+.0f"),
+            Column("verdict_then", "goal then"),
+            Column("days_met_difference_points", "days met", "+z.0f"),
             Column("days_met_half_width_points", _HALF, ".0f"),
-            Column("abandoned_difference_points", "gave up", "+.1f"),
+            Column("abandoned_difference_points", "gave up", "+z.1f"),
             Column("abandoned_half_width_points", _HALF, ".1f"),
-            Column("asa_difference_seconds", "ASA s", "+,.0f"),
+            Column("asa_difference_seconds", "ASA s", "+z,.0f"),
             Column("asa_half_width_seconds", _HALF, ",.0f"),
         ),
-        tuple(rows),
+        tuple(_compared(base, outcome)),
     )
+
+
+def _compared(base: Outlook, outcome: WhatIfOutcome) -> Iterator[tuple[object, ...]]:
+    change, then = outcome.comparison, outcome.comparison.outlook
+    for index, queue in enumerate(then.queues):
+        yield (
+            outcome.text,
+            queue,
+            100 * float(base.service.mean[index]),
+            100 * float(then.service.mean[index]),
+            *_percent(change.service, index),
+            _verdict(judge(then, index, outcome.center.queue(queue).goal)),
+            *_percent(change.days_met, index),
+            *_percent(change.abandoned, index),
+            *_both(change.asa_seconds, index),
+        )
 
 
 def _verdict(found: Judgement) -> str:

@@ -29,18 +29,23 @@ INDENT = "    "
 class Column:
     """A column: its key in JSON and CSV, its heading in tables, how numbers are shown there.
 
-    ``long`` ones hold sentences; in a narrow terminal they stand below their row.
+    ``long`` ones hold sentences; in a narrow terminal they stand below their row. Those that are
+    not ``shown`` are for programs; the title says to people what stands in them.
     """
 
     key: str
     heading: str
     spec: str = ""
     long: bool = False
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows of one kind. ``single`` listings have one row and are an object in JSON."""
+    """Rows of one kind. ``single`` listings have one row and are an object in JSON.
+
+    Listings of one name are tables of their own, and one list for programs.
+    """
 
     name: str
     title: str
@@ -54,7 +59,7 @@ def render(listings: Sequence[Listing], output: OutputFormat) -> str:
     if output is OutputFormat.JSON:
         return _json(listings)
     if output is OutputFormat.CSV:
-        return "\n".join(_csv(listing) for listing in listings)
+        return "\n".join(_csv(alike) for alike in _by_name(listings))
     return "\n".join(_table(listing) for listing in listings)
 
 
@@ -63,15 +68,28 @@ def _json(listings: Sequence[Listing]) -> str:
     for listing in listings:
         keys = [c.key for c in listing.columns]
         rows = [dict(zip(keys, map(_plain, row), strict=True)) for row in listing.rows]
-        out[listing.name] = rows[0] if listing.single else rows
+        if listing.single:
+            out[listing.name] = rows[0]
+        else:
+            earlier = out.setdefault(listing.name, [])
+            assert isinstance(earlier, list)  # noqa: S101 - no single listing shares its name
+            earlier += rows
     return json.dumps(out, indent=2, ensure_ascii=False) + "\n"
 
 
-def _csv(listing: Listing) -> str:
+def _by_name(listings: Sequence[Listing]) -> list[list[Listing]]:
+    """Give the listings of each name, names in the order of their first."""
+    found: dict[str, list[Listing]] = {}
+    for listing in listings:
+        found.setdefault(listing.name, []).append(listing)
+    return list(found.values())
+
+
+def _csv(alike: Sequence[Listing]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([c.key for c in listing.columns])
-    for row in listing.rows:
+    writer.writerow([c.key for c in alike[0].columns])
+    for row in (row for listing in alike for row in listing.rows):
         writer.writerow(["" if (v := _plain(value)) is None else v for value in row])
     return text.getvalue()
 
@@ -112,14 +130,16 @@ def _print_single(console: "Console", listing: Listing) -> None:
 
 def _print_rows(console: "Console", listing: Listing) -> None:
     """Print a line a row; where the terminal is too narrow, long texts stand below their row."""
-    columns = listing.columns
-    cells = [
-        [_shown(value, c.spec) for value, c in zip(row, columns, strict=True)]
-        for row in listing.rows
-    ]
+    places = [i for i, column in enumerate(listing.columns) if column.shown]
+    columns = [listing.columns[i] for i in places]
+    rows = [[row[i] for i in places] for row in listing.rows]
+    cells = [[_shown(value, c.spec) for value, c in zip(row, columns, strict=True)] for row in rows]
     short = [i for i, column in enumerate(columns) if not column.long]
     room = console.width - GUTTER * len(columns)
-    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+    widths = [
+        max(*(len(row[i]) for row in cells), *map(len, columns[i].heading.split()))
+        for i in range(len(columns))
+    ]
     narrow = sum(widths) > room and 0 < sum(widths[i] for i in short) <= room
     kept = short if narrow else range(len(columns))
     fitted = _fitted(
@@ -129,7 +149,7 @@ def _print_rows(console: "Console", listing: Listing) -> None:
     )
     table = _grid()
     for i, width in zip(kept, fitted, strict=True):
-        numbers = [row[i] for row in listing.rows if row[i] is not None]
+        numbers = [row[i] for row in rows if row[i] is not None]
         right = bool(numbers) and all(isinstance(v, int | float) for v in numbers)
         table.add_column(
             columns[i].heading,

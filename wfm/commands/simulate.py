@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from wfm.commands.formats import OutputFormat
 from wfm.commands.session import Session
 from wfm.commands.settings import BacklogFile, Replications, Seed, Workers, plan_settings
 
@@ -81,7 +82,8 @@ def simulate(
     listings = [outlook_tables.service(outlook, center)]
     if details:
         listings += outlook_tables.details(outlook)
-    if outcomes:
-        listings += outlook_tables.what_ifs(outlook, outcomes)
+    if outcomes and session.output is not OutputFormat.TABLE:
+        listings.append(outlook_tables.what_was_changed(outcomes))
+    listings += [outlook_tables.comparison(outlook, one) for one in outcomes]
     session.emit(*listings)
     session.next(f"wfm roster publish {roster.id}")

@@ -1,6 +1,7 @@
 """What a person and a program see of an outlook and of what-ifs."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -135,16 +136,30 @@ def test_a_what_if_is_shown_beside_the_roster_as_it_is(outlook):
         abandoned=estimate(0.01, 0.0),
         asa_seconds=estimate(8.0, float("nan")),
     )
-    one = WhatIfOutcome("agents=-1@calls", ("A7 was taken away",), changed)
-    found = plain(*outlook_tables.what_ifs(outlook, [one]))
-    assert found["what_ifs"] == [{"what_if": "agents=-1@calls", "note": "A7 was taken away"}]
-    calls, claims = found["comparison"]
+    goals = center(ServiceGoal(0.9, 20))
+    goals = replace(goals, queues=(*goals.queues, replace(goals.queues[0], name="claims")))
+    one = WhatIfOutcome("agents=-1@calls", ("A7 was taken away",), goals, changed)
+    two = replace(one, text="volume=+10%", notes=("volume +10 %", "of all queues"))
+    tables = [outlook_tables.comparison(outlook, each) for each in (one, two)]
+    found = plain(outlook_tables.what_was_changed([one, two]), *tables)
+    assert found["what_ifs"] == [
+        {"what_if": "agents=-1@calls", "note": "A7 was taken away"},
+        {"what_if": "volume=+10%", "note": "volume +10 %"},
+        {"what_if": "volume=+10%", "note": "of all queues"},
+    ]
+    assert [row["what_if"] for row in found["comparison"]] == [one.text] * 2 + [two.text] * 2
+    calls, claims = found["comparison"][:2]
     assert calls["service_now_percent"] == pytest.approx(84)
     assert calls["service_difference_points"] == pytest.approx(-3)
     assert calls["service_half_width_points"] == pytest.approx(0.2)
     assert calls["days_met_difference_points"] == pytest.approx(-25)
     assert calls["asa_difference_seconds"] == 8
     assert claims["asa_difference_seconds"] is None
-    text = render(outlook_tables.what_ifs(outlook, [one]), OutputFormat.TABLE)
-    assert "A7 was taken away" in text
+    assert (calls["verdict_then"], claims["verdict_then"]) == ("below", "met")
+    text = render(tables, OutputFormat.TABLE)
+    assert text.count("agents=-1@calls") == 1
+    assert "What if volume=+10%: volume +10 %; of all queues" in text
     assert "-3.0" in text
+    lines = render(tables, OutputFormat.CSV).splitlines()
+    assert len(lines) == 5
+    assert [line.split(",")[0] for line in lines] == ["what_if", *[one.text] * 2, *[two.text] * 2]
