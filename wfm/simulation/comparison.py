@@ -15,8 +15,11 @@ from wfm.simulation.scenario import Scenario
 from wfm.simulation.summary import Summary, Totals
 
 _STAGE = "Simulation"
-_AT_ONCE = 16
-"""Replications of one scenario per thread before the next scenario's turn."""
+_MOST_AT_ONCE = 64
+"""Replications of one scenario before the next scenario's turn."""
+
+_CELLS_AT_ONCE = 2_000_000
+"""Queues and groups by interval, of all replications that are kept to be paired."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,17 +144,28 @@ def _rounds(
         if stage != _STAGE:
             progress(stage, done, total, note)
 
-    step = count if len(sides) == 1 else _AT_ONCE * max(1, workers)
+    if len(sides) == 1:
+        model = sides[0].model
+        alone = run(model, count, seed=seed, workers=workers, first=first, progress=compiling)
+        yield from ((one,) for one in alone)
+        return
+    step = _at_once(sides, workers)
     for start in range(first, first + count, step):
         size = min(step, first + count - start)
         turns = (
             run(side.model, size, seed=seed, workers=workers, first=start, progress=compiling)
             for side in sides
         )
-        if len(sides) == 1:
-            yield from zip(*turns, strict=True)
-        else:
-            yield from zip(*(list(turn) for turn in turns), strict=True)
+        yield from zip(*(list(turn) for turn in turns), strict=True)
+
+
+def _at_once(sides: Sequence[_Side], workers: int) -> int:
+    """Give how many replications of each side are kept until those of the others are there."""
+    cells = sum(
+        side.model.intervals * (len(side.model.queues) + len(side.model.skill_sets))
+        for side in sides
+    )
+    return max(1, workers, min(_MOST_AT_ONCE, _CELLS_AT_ONCE // cells))
 
 
 def _add(sides: Sequence[_Side], results: tuple[Replication, ...]) -> None:

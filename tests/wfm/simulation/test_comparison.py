@@ -82,6 +82,17 @@ def test_same_as_alone(base):
     assert changed[1].outlook.service.mean == pytest.approx(fewest.service.mean, abs=0)
 
 
+def test_pairs_in_several_turns(base, monkeypatch):
+    """However many replications are kept at once, the pairs are the same."""
+    from wfm.simulation import comparison
+
+    _, (at_once,) = compare(base, [less(base)], replications=7)
+    monkeypatch.setattr(comparison, "_CELLS_AT_ONCE", 1)
+    _, (in_turn,) = compare(base, [less(base)], replications=7, workers=2)
+    assert in_turn.service.mean == pytest.approx(at_once.service.mean, abs=0)
+    assert in_turn.service.half_width == pytest.approx(at_once.service.half_width, abs=0)
+
+
 def test_goal_changed(base):
     """Another threshold for the same calls: more of them are in time."""
     queue = base.center.queues[0]
