@@ -12,7 +12,7 @@ python -m benchmarks.staffing --reference CSV --grid CSV [--cells N] [--integers
 --chat       the chat chain against the simulator, agents by the three conventions
 
 The JSON of --out is what benchmarks.performance_document reads. Exit code 1: a row failed, an
-integer is wrong, or the grid is off by more than 1e-10.
+integer is wrong, or the grid is off by more than 1e-10; 2: a file cannot be read.
 """
 
 import argparse
@@ -24,27 +24,31 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import machine
+from data.records import WfmError
 
 GRID_ERROR = 1e-10
 """Largest error beside the exact grid."""
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
+    """Run what is asked for and print what came of it; give the exit code."""
     parser = _parser()
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     steps = _steps(given)
     if not steps:
         parser.error(
             "nothing to do: give --reference, --grid, --integers, --cells, --mol or --chat"
         )
-    out: dict[str, Any] = {}
-    for name, step in steps.items():
-        print(f"{name} ...", file=sys.stderr)
-        out |= step()
+    whole, out = {"machine": machine()}, dict[str, Any]()
+    try:
+        for name, step in steps.items():
+            print(f"{name} ...", file=sys.stderr)
+            out |= step()
+    except (WfmError, OSError) as error:
+        parser.exit(2, f"{error}\n")
     if given.out:
         given.out.parent.mkdir(parents=True, exist_ok=True)
-        whole = {"machine": machine()} | out
-        given.out.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+        given.out.write_text(json.dumps(whole | out, indent=1) + "\n", "utf-8")
     print(json.dumps(out) if given.json else text(out))
     return 0 if is_right(out) else 1
 

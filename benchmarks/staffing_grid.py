@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.records import InputRefusedError
 from wfm.staffing import erlang_a, erlang_b, erlang_c
 
 Floats = NDArray[np.float64]
@@ -38,12 +39,22 @@ def check_grid(path: Path) -> dict[str, Any]:
 
 
 def read_grid(path: Path) -> dict[str, Floats]:
-    """Give the columns of a grid; NaN where a cell is blank."""
+    """Give the columns of a grid; NaN where a cell is blank.
+
+    Raises
+    ------
+    InputRefusedError
+        It lacks a column that says what the cell is.
+    """
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {
-        name: np.array([float(row[name] or "nan") for row in rows]) for name in (rows or [{}])[0]
-    }
+        reader = csv.DictReader(file)
+        rows, names = list(reader), reader.fieldnames or ()
+    missing = [name for name in INPUTS if name not in names]
+    if missing:
+        raise InputRefusedError(
+            f"{path} has no column {' or '.join(missing)}; it is not an exact grid"
+        )
+    return {name: np.array([float(row[name] or "nan") for row in rows]) for name in names}
 
 
 def our_figures(column: dict[str, Floats]) -> dict[str, Floats]:

@@ -11,7 +11,9 @@ from typing import Any
 from benchmarks.staffing_formulas import figure
 from benchmarks.staffing_metric import parse_metric
 from benchmarks.staffing_setting import parse_model, parse_setting
-from data.records import WfmError
+from data.records import InputRefusedError, WfmError
+
+COLUMNS = ("id", "model", "params", "metric", "published", "decimals")
 
 EXACT = 1e-9
 """Largest relative error beside the exact figure of a row."""
@@ -43,9 +45,21 @@ def check_reference(path: Path) -> dict[str, Any]:
     -------
         ``reference_rows`` and ``reference_failed`` count all rows, with or without a formula;
         ``reference_failures`` says why, ``reference_unknown`` names those without.
+
+    Raises
+    ------
+    InputRefusedError
+        The file lacks a column.
     """
     with path.open(encoding="utf-8", newline="") as file:
-        verdicts = [judge(row) for row in csv.DictReader(file)]
+        reader = csv.DictReader(file)
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise InputRefusedError(
+                f"{path} has no column {' or '.join(missing)}; it is not a file of published"
+                " figures"
+            )
+        verdicts = [judge(row) for row in reader]
     failed = [v for v in verdicts if v.reason]
     return {
         "reference_rows": len(verdicts),
@@ -66,8 +80,8 @@ def judge(row: Mapping[str, str]) -> Verdict:
         return Verdict(row["id"], _reason(row, _our_figure(row)))
     except KeyError as error:
         return Verdict(row["id"], f"no formula: {error.args[0]}", is_known=False)
-    except (WfmError, ValueError, ArithmeticError) as error:
-        return Verdict(row["id"], str(error))
+    except (WfmError, ValueError, ArithmeticError, TypeError, LookupError) as error:
+        return Verdict(row["id"], f"refused: {error}")
 
 
 def _our_figure(row: Mapping[str, str]) -> float:
@@ -94,7 +108,8 @@ def _reason(row: Mapping[str, str], got: float) -> str:
     if not exact and not published:
         return "the row has neither an exact nor a published figure"
     disputed = exact and (row.get("agrees") or "yes").strip().lower() != "yes"
-    if published and not disputed and not agrees(got, float(published), row["decimals"]):
+    decimals = row["decimals"] or str(len(published.partition(".")[2]))
+    if published and not disputed and not agrees(got, float(published), decimals):
         return f"{got!r} does not round to {published}"
     return ""
 
