@@ -3,17 +3,7 @@
 from typing import Any
 
 from wfm.simulation.draws import inner
-from wfm.simulation.state import (
-    ABANDONED,
-    ABANDONED_SOON,
-    ANSWERED,
-    CLOCK_HOURS,
-    MET,
-    OPEN_HOURS,
-    WAIT,
-    Books,
-    World,
-)
+from wfm.simulation.state import CLOCK_HOURS, OPEN_HOURS, Books, World
 
 
 @inner
@@ -22,7 +12,8 @@ def _goal_time(world: World, q: int, at: float) -> float:
     at = max(0.0, at)
     t = min(int(at / world.interval), world.intervals - 1)
     share = at / world.interval - t
-    return float(world.clock[q, t] + share * (world.clock[q, t + 1] - world.clock[q, t]))
+    row = world.queues[q].clock + t
+    return float(world.tables[row] + share * (world.tables[row + 1] - world.tables[row]))
 
 
 @inner
@@ -36,62 +27,63 @@ def is_in_time(world: World, contact: Any, now: float) -> bool:
             world, contact.queue, contact.at
         )
         return bool(elapsed <= queue.threshold)
-    return bool(now <= world.due[contact.cell])
+    return bool(now <= world.cells[contact.cell].due)
 
 
 @inner
-def count(world: World, books: Books, contact: Any, measure: int) -> None:
-    """Count a contact, if its fate is known when the horizon ends."""
-    if contact.at <= world.queues[contact.queue].last:
-        books.counts[contact.cell, measure] += 1
+def is_counted(world: World, contact: Any) -> bool:
+    """Tell whether a contact's fate is known when the horizon ends."""
+    return bool(contact.at <= world.queues[contact.queue].last)
 
 
 @inner
 def count_answer(world: World, books: Books, contact: Any, now: float) -> None:
     """Count a contact as answered."""
-    if contact.at <= world.queues[contact.queue].last:
-        books.counts[contact.cell, ANSWERED] += 1
-        books.counts[contact.cell, WAIT] += now - contact.at
+    if is_counted(world, contact):
+        cell = books.cells[contact.cell]
+        cell.answered += 1
+        cell.wait += now - contact.at
         if is_in_time(world, contact, now):
-            books.counts[contact.cell, MET] += 1
+            cell.met += 1
 
 
 @inner
 def count_abandonment(world: World, books: Books, contact: Any, now: float) -> None:
     """Count a contact as lost."""
-    if contact.at <= world.queues[contact.queue].last:
-        books.counts[contact.cell, ABANDONED] += 1
+    if is_counted(world, contact):
+        cell = books.cells[contact.cell]
+        cell.abandoned += 1
         if is_in_time(world, contact, now):
-            books.counts[contact.cell, ABANDONED_SOON] += 1
+            cell.abandoned_soon += 1
 
 
 @inner
 def book_queue(world: World, books: Books, q: int, t: int, change: float, left: float) -> None:  # noqa: PLR0917 - compiled code takes arguments by position
     """Let more or fewer agents be busy with a queue for what is left of the interval [s]."""
     world.queues[q].busy += change
-    books.busy[q * world.intervals + t] += change * left
+    books.cells[q * world.intervals + t].busy += change * left
 
 
 @inner
 def book_group(world: World, books: Books, g: int, t: int, change: float, left: float) -> None:  # noqa: PLR0917 - as above
     """Let more or fewer agents of a group be busy for what is left of the interval [s]."""
     world.groups[g].busy += change
-    books.group_busy[g * world.intervals + t] += change * left
+    books.groups[g * world.intervals + t].busy += change * left
 
 
 @inner
 def book_available(world: World, books: Books, g: int, t: int, change: float, left: float) -> None:  # noqa: PLR0917 - as above
     """Let more or fewer agents of a group be at hand for what is left of the interval [s]."""
     world.groups[g].available += change
-    books.group_available[g * world.intervals + t] += change * left
+    books.groups[g * world.intervals + t].available += change * left
 
 
 @inner
 def begin_books(world: World, books: Books, t: int) -> None:
     """Take over those who are busy or at hand as an interval begins."""
     for q in range(world.queues.shape[0]):
-        books.busy[q * world.intervals + t] = world.queues[q].busy * world.interval
+        books.cells[q * world.intervals + t].busy = world.queues[q].busy * world.interval
     for g in range(world.groups.shape[0]):
-        row = g * world.intervals + t
-        books.group_busy[row] = world.groups[g].busy * world.interval
-        books.group_available[row] = world.groups[g].available * world.interval
+        row = books.groups[g * world.intervals + t]
+        row.busy = world.groups[g].busy * world.interval
+        row.available = world.groups[g].available * world.interval

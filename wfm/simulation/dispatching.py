@@ -29,8 +29,8 @@ def _may_defer(world: World, g: int, t: int, others: int) -> bool:
     """
     group = world.groups[g]
     for i in range(group.watched, group.watched_end):
-        q = world.watched[i]
-        if world.opening[q * world.intervals + t]:
+        q = world.lists[i]
+        if world.cells[q * world.intervals + t].opening == 1:
             if world.queues[q].free - others < world.reserve:
                 return False
     return True
@@ -114,8 +114,8 @@ def hand_over(world: World, books: Books, s: int, row: int, t: int, now: float) 
 @inner
 def dispatch(world: World, books: Books, t: int, now: float) -> None:
     """Give waiting contacts of flexible queues to free servers, as far as the rules allow."""
-    for i in range(world.flexible.size):
-        q = world.flexible[i]
+    for i in range(world.flexible, world.lists.size):
+        q = world.lists[i]
         while world.numbers[FLEXIBLE] > 0 and is_waiting(world, books, q, now):
             row = world.queues[q].head
             s = find_server(world, books, row, t, now)

@@ -1,7 +1,7 @@
 """Things by the instant at which they are due: a heap in compiled code."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from wfm.simulation.draws import inner
 
 _ABSENT = -1
 _CHILDREN = 4
+_ROOT = 1
+
+_NODE = np.dtype([("due", "f8"), ("item", "i8")], align=True)
 
 
 class Heap(NamedTuple):
@@ -17,78 +20,81 @@ class Heap(NamedTuple):
 
     Parameters
     ----------
-    due
-        Instants, infinite past the last one in use [s].
-    item
-        What is due.
+    nodes
+        Instants [s] and things, from row 1 on; instants are infinite past the last one in use.
+        The thing of row 0 is the last row in use.
     place
-        Where a thing is in the two; -1: nowhere.
-    size
-        How many are in use, shape (1,).
+        Row of each thing; -1: it is not in.
     """
 
-    due: NDArray[np.float64]
-    item: NDArray[np.int32]
+    nodes: NDArray[Any]
     place: NDArray[np.int32]
-    size: NDArray[np.int64]
 
 
 def new_heap(items: int) -> Heap:
     """Give an empty heap with room for things 0, 1, ..., items - 1."""
-    return Heap(
-        due=np.full(items + _CHILDREN + 1, math.inf),
-        item=np.empty(items + _CHILDREN + 1, np.int32),
-        place=np.full(items, _ABSENT, np.int32),
-        size=np.zeros(1, np.int64),
-    )
+    nodes = np.zeros(items + _CHILDREN + 2, _NODE)
+    nodes["due"] = math.inf
+    return Heap(nodes, np.full(items, _ABSENT, np.int32))
+
+
+@inner
+def next_due(heap: Heap) -> float:
+    """Give the first instant, infinite if nothing is in [s]."""
+    return float(heap.nodes[_ROOT].due)
+
+
+@inner
+def next_item(heap: Heap) -> int:
+    """Give what is due first."""
+    return int(heap.nodes[_ROOT].item)
 
 
 @inner
 def clear(heap: Heap) -> None:
     """Take everything out."""
-    for i in range(heap.size[0]):
-        heap.due[i] = math.inf
-        heap.place[heap.item[i]] = _ABSENT
-    heap.size[0] = 0
+    for i in range(_ROOT, heap.nodes[0].item + 1):
+        heap.nodes[i].due = math.inf
+        heap.place[heap.nodes[i].item] = _ABSENT
+    heap.nodes[0].item = 0
+
+
+@inner
+def _put(heap: Heap, i: int, item: int, due: float) -> None:
+    node = heap.nodes[i]
+    node.due = due
+    node.item = item
+    heap.place[item] = i
 
 
 @inner
 def _rise(heap: Heap, i: int, item: int, due: float) -> None:
-    while i > 0:
-        above = (i - 1) >> 2
-        if heap.due[above] <= due:
+    while i > _ROOT:
+        above = (i + 2) >> 2
+        node = heap.nodes[above]
+        if node.due <= due:
             break
-        other = heap.item[above]
-        heap.due[i] = heap.due[above]
-        heap.item[i] = other
-        heap.place[other] = i
+        _put(heap, i, node.item, node.due)
         i = above
-    heap.due[i] = due
-    heap.item[i] = item
-    heap.place[item] = i
+    _put(heap, i, item, due)
 
 
 @inner
 def _sink(heap: Heap, i: int, item: int, due: float) -> None:
-    size = heap.size[0]
+    last = heap.nodes[0].item
     while True:
-        first = (i << 2) + 1
-        if first >= size:
+        first = (i << 2) - 2
+        if first > last:
             break
-        least, below = heap.due[first], first
+        least, below = heap.nodes[first].due, first
         for k in range(first + 1, first + _CHILDREN):
-            if heap.due[k] < least:
-                least, below = heap.due[k], k
+            if heap.nodes[k].due < least:
+                least, below = heap.nodes[k].due, k
         if least >= due:
             break
-        other = heap.item[below]
-        heap.due[i] = least
-        heap.item[i] = other
-        heap.place[other] = i
+        _put(heap, i, heap.nodes[below].item, least)
         i = below
-    heap.due[i] = due
-    heap.item[i] = item
-    heap.place[item] = i
+    _put(heap, i, item, due)
 
 
 @inner
@@ -96,9 +102,9 @@ def schedule(heap: Heap, item: int, due: float) -> None:
     """Put a thing in, or move it."""
     place = heap.place[item]
     if place == _ABSENT:
-        heap.size[0] += 1
-        _rise(heap, heap.size[0] - 1, item, due)
-    elif due < heap.due[place]:
+        heap.nodes[0].item += 1
+        _rise(heap, heap.nodes[0].item, item, due)
+    elif due < heap.nodes[place].due:
         _rise(heap, place, item, due)
     else:
         _sink(heap, place, item, due)
@@ -111,13 +117,13 @@ def unschedule(heap: Heap, item: int) -> None:
     if hole == _ABSENT:
         return
     heap.place[item] = _ABSENT
-    last = heap.size[0] - 1
-    heap.size[0] = last
-    other, due = heap.item[last], heap.due[last]
-    heap.due[last] = math.inf
+    last = heap.nodes[0].item
+    heap.nodes[0].item = last - 1
+    other, due = heap.nodes[last].item, heap.nodes[last].due
+    heap.nodes[last].due = math.inf
     if hole == last:
         return
-    if hole > 0 and due < heap.due[(hole - 1) >> 2]:
+    if hole > _ROOT and due < heap.nodes[(hole + 2) >> 2].due:
         _rise(heap, hole, other, due)
     else:
         _sink(heap, hole, other, due)

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from wfm.simulation.books import begin_books, count, count_abandonment, is_in_time
+from wfm.simulation.books import begin_books, count_abandonment, is_counted, is_in_time
 from wfm.simulation.dispatching import dispatch, find_server, hand_over, seek
 from wfm.simulation.draws import child, compiled, inner, uniform
-from wfm.simulation.heap import clear, unschedule
+from wfm.simulation.heap import clear, next_due, next_item, unschedule
 from wfm.simulation.lines import (
     ARRIVAL,
     DRAWS_PER_CONTACT,
@@ -26,12 +26,12 @@ from wfm.simulation.state import (
     DEFERRED,
     FLEXIBLE,
     NOBODY,
-    OFFERED,
     REDIALS,
     SPARE,
     USED,
     Books,
     Plan,
+    Totals,
     World,
 )
 
@@ -74,15 +74,15 @@ def _empty(world: World) -> None:
 
 
 @inner
-def _bring_backlog(world: World, key: np.uint64) -> None:
+def _bring_backlog(world: World, plan: Plan, key: np.uint64) -> None:
     """Put what was there before the horizon into the lines."""
     nowhere = world.queues.shape[0] * world.intervals
-    for i in range(world.backlog_queue.size):
-        q = world.backlog_queue[i]
+    for i in range(plan.backlog_queue.size):
+        q = plan.backlog_queue[i]
         row = new_row(world)
         contact = world.contacts[row]
         contact.seed = child(child(key, _BACKLOG), i)
-        begin_contact(world, row, q, nowhere, -world.backlog_seconds[i])
+        begin_contact(world, row, q, nowhere, -plan.backlog_seconds[i])
         contact.leaves = math.inf
         contact.delay = world.queues[q].delay
         join_line(world, row)
@@ -90,16 +90,16 @@ def _bring_backlog(world: World, key: np.uint64) -> None:
 
 
 @inner
-def _end_horizon(world: World, books: Books) -> None:
+def _end_horizon(world: World, books: Books, totals: Totals, r: int) -> None:
     """Close the books; whoever still waits was offered and nothing else."""
     _book_backlog(world, books, world.intervals - 1)
     for s in range(world.servers.shape[0]):
         for k in range(world.servers[s].load):
             contact = world.contacts[world.slots[s * world.most + k]]
             channel = world.queues[contact.queue].channel
-            books.unfinished[contact.queue, 0] += 1
+            totals.unfinished[r, contact.queue, 0] += 1
             if channel != DEFERRED and is_in_time(world, contact, contact.began):
-                books.unfinished[contact.queue, 1] += 1
+                totals.unfinished[r, contact.queue, 1] += 1
     for q in range(world.queues.shape[0]):
         row = world.queues[q].head
         while row != NOBODY:
@@ -119,10 +119,10 @@ def _book_backlog(world: World, books: Books, t: int) -> None:
     for q in range(world.queues.shape[0]):
         queue = world.queues[q]
         if queue.channel == DEFERRED:
-            row = q * world.intervals + t
-            books.backlog[row] = queue.waiting + queue.in_hand
+            cell = books.cells[q * world.intervals + t]
+            cell.backlog = queue.waiting + queue.in_hand
             if queue.head != NOBODY:
-                books.oldest[row] = now - world.contacts[queue.head].at
+                cell.oldest = now - world.contacts[queue.head].at
 
 
 @inner
@@ -132,7 +132,7 @@ def _send_home(world: World, books: Books, t: int, now: float) -> None:
         queue = world.queues[q]
         if queue.head == NOBODY or queue.channel == DEFERRED:
             continue
-        if world.opening[q * world.intervals + t]:
+        if world.cells[q * world.intervals + t].opening == 1:
             continue
         duty = 0
         for i in range(queue.route, queue.route_end):
@@ -156,20 +156,21 @@ def _plan_arrival(world: World, q: int, end: float, now: float) -> None:
         draw = uniform(queue.key + np.uint64(queue.number) * _STRIDE, ARRIVAL)
         arrives = end - (end - now) * math.exp(math.log(draw) / queue.left)
     i = (world.arrivals.size >> 1) + q
-    world.arrivals[i] = arrives
+    world.arrivals[i].at = arrives
     while i > 1:
         i >>= 1
         left, right = world.arrivals[2 * i], world.arrivals[2 * i + 1]
-        world.arrivals[i] = min(left, right)
-        world.arriving[i] = world.arriving[2 * i + (right < left)]
+        earlier = left if left.at <= right.at else right
+        world.arrivals[i].at = earlier.at
+        world.arrivals[i].queue = earlier.queue
 
 
 @inner
 def _begin_interval(  # noqa: PLR0917 - compiled code takes arguments by position
     world: World, books: Books, plan: Plan, r: int, t: int
-) -> None:
-    """Book what was, close queues and plan the first arrivals."""
-    now = t * world.interval
+) -> int:
+    """Book what was, close queues and plan the first arrivals; give the number of contacts."""
+    now, contacts = t * world.interval, 0
     if t > 0:
         _book_backlog(world, books, t - 1)
     begin_books(world, books, t)
@@ -179,8 +180,9 @@ def _begin_interval(  # noqa: PLR0917 - compiled code takes arguments by positio
         queue.key = child(plan.key[r], (q << _INTERVAL_BITS) | t)
         queue.number = 0
         queue.left = plan.samples[plan.sample[r], q, t]
-        books.contacts[0] += queue.left
+        contacts += queue.left
         _plan_arrival(world, q, now + world.interval, now)
+    return contacts
 
 
 # Events -------------------------------------------------------------------------------------------
@@ -189,13 +191,14 @@ def _begin_interval(  # noqa: PLR0917 - compiled code takes arguments by positio
 @inner
 def _arrive(world: World, books: Books, t: int, now: float) -> int:
     """Let the next contact arrive; give its row."""
-    q = world.arriving[1]
+    q = world.arrivals[1].queue
     queue = world.queues[q]
     row = new_row(world)
     contact = world.contacts[row]
     contact.seed = queue.key + np.uint64(queue.number) * _STRIDE
     begin_contact(world, row, q, q * world.intervals + t, now)
-    count(world, books, contact, OFFERED)
+    if is_counted(world, contact):
+        books.cells[contact.cell].offered += 1
     queue.number += 1
     queue.left -= 1
     _plan_arrival(world, q, (t + 1) * world.interval, now)
@@ -239,7 +242,7 @@ def _change_duty(  # noqa: PLR0917 - as above
 @inner
 def _ring(world: World, books: Books, t: int, now: float) -> int:
     """Let happen what is due to a contact; give the row of one who may be taken now, or nobody."""
-    row = world.timers.item[0]
+    row = next_item(world.timers)
     contact = world.contacts[row]
     unschedule(world.timers, row)
     if contact.away == 1:
@@ -254,42 +257,33 @@ def _ring(world: World, books: Books, t: int, now: float) -> int:
 
 
 @compiled
-def simulate_horizons(world: World, out: Books, plan: Plan) -> None:
+def simulate_horizons(world: World, out: Books, totals: Totals, plan: Plan) -> None:
     """Run replications one after the other.
 
     Parameters
     ----------
     world
         Settings, and memory to use.
-    out
+    out, totals
         Where to write, empty.
     plan
         What to run.
     """
     for r in range(plan.key.size):
-        books = Books(
-            out.counts[r],
-            out.busy[r],
-            out.group_busy[r],
-            out.group_available[r],
-            out.backlog[r],
-            out.oldest[r],
-            out.unfinished[r],
-            out.contacts[r],
-        )
+        books = Books(out.cells[r], out.groups[r])
         _empty(world)
-        _bring_backlog(world, plan.key[r])
+        _bring_backlog(world, plan, plan.key[r])
         change, last = plan.first[r], plan.last[r]
         for t in range(world.intervals):
             now, end = t * world.interval, (t + 1) * world.interval
-            _begin_interval(world, books, plan, r, t)
+            totals.contacts[r] += _begin_interval(world, books, plan, r, t)
             again = True
             while True:
                 if again and world.numbers[FLEXIBLE] > 0:
                     dispatch(world, books, t, now)
-                arrives, ends = world.arrivals[1], world.agenda.due[0]
+                arrives, ends = world.arrivals[1].at, next_due(world.agenda)
                 changes = plan.at[change] if change < last else math.inf
-                rings = world.timers.due[0]
+                rings = next_due(world.timers)
                 others = min(changes, rings)
                 row, seeks, again = NOBODY, NOBODY, True
                 if min(min(arrives, ends), others) >= end:
@@ -300,7 +294,7 @@ def simulate_horizons(world: World, out: Books, plan: Plan) -> None:
                     again = False
                 elif ends < others:
                     now = ends
-                    seeks = world.agenda.item[0]
+                    seeks = next_item(world.agenda)
                     if not _meet_due(world, books, seeks, t, now):
                         seeks = NOBODY
                 elif changes <= rings:
@@ -323,5 +317,5 @@ def simulate_horizons(world: World, out: Books, plan: Plan) -> None:
                         wait_or_leave(world, books, row, now)
                 if seeks != NOBODY:
                     seek(world, books, seeks, t, now)
-        books.contacts[0] += world.numbers[REDIALS]
-        _end_horizon(world, books)
+        totals.contacts[r] += world.numbers[REDIALS]
+        _end_horizon(world, books, totals, r)

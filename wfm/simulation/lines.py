@@ -3,17 +3,14 @@
 import math
 from typing import Any
 
-from wfm.simulation.books import count, count_abandonment
+from wfm.simulation.books import count_abandonment, is_counted
 from wfm.simulation.draws import child, inner, uniform
 from wfm.simulation.heap import schedule, unschedule
 from wfm.simulation.spread import stretch
 from wfm.simulation.state import (
     NOBODY,
-    OFFERED,
-    REDIALLED,
     REDIALS,
     SPARE,
-    TURNED_AWAY,
     USED,
     FLEXIBLE,
     Books,
@@ -53,8 +50,11 @@ def begin_contact(world: World, row: int, q: int, cell: int, at: float) -> None:
     contact.cell = cell
     contact.away = 0
     # The contacts of an opening backlog take as long as those of the first interval.
-    mean = world.aht[cell if cell < world.aht.size else q * world.intervals]
-    contact.left = mean * stretch(world, 2 * q, uniform(contact.seed, SERVICE))
+    mean = world.cells[cell if cell < world.cells.size - 1 else q * world.intervals].aht
+    queue = world.queues[q]
+    draw = uniform(contact.seed, SERVICE)
+    law, first, size = queue.handle_law, queue.handle_first, queue.handle_count
+    contact.left = mean * stretch(world, law, first, size, draw)
 
 
 @inner
@@ -114,7 +114,7 @@ def set_timer(world: World, row: int, now: float) -> None:
         return
     due = contact.leaves
     if contact.delay < queue.delay_end:
-        due = min(due, contact.at + world.delays[contact.delay])
+        due = min(due, contact.at + world.tables[contact.delay])
     if due < math.inf:
         schedule(world.timers, row, max(due, now))
 
@@ -138,19 +138,21 @@ def give_up(world: World, books: Books, row: int, now: float) -> None:
 def wait_or_leave(world: World, books: Books, row: int, now: float) -> None:
     """Let a contact that nobody takes wait, unless the room is full or waiting is not for it."""
     contact = world.contacts[row]
-    q = contact.queue
-    queue = world.queues[q]
+    queue = world.queues[contact.queue]
     if queue.waiting >= queue.room:
-        count(world, books, contact, TURNED_AWAY)
+        if is_counted(world, contact):
+            books.cells[contact.cell].turned_away += 1
         give_back(world, row)
         return
     if queue.balking > 0 and uniform(contact.seed, BALKING) < queue.balking:
         give_up(world, books, row, now)
         return
-    mean = world.patience[contact.cell]
+    mean = world.cells[contact.cell].patience
     contact.leaves = math.inf
     if mean < math.inf:
-        contact.leaves = now + mean * stretch(world, 2 * q + 1, uniform(contact.seed, PATIENCE))
+        draw = uniform(contact.seed, PATIENCE)
+        law, first, size = queue.patience_law, queue.patience_first, queue.patience_count
+        contact.leaves = now + mean * stretch(world, law, first, size, draw)
     contact.delay = queue.delay
     join_line(world, row)
     set_timer(world, row, now)
@@ -161,12 +163,13 @@ def try_again(world: World, books: Books, row: int, t: int, now: float) -> bool:
     """Let a contact that gave up arrive once more, if the queue is open."""
     contact = world.contacts[row]
     q = contact.queue
-    if not world.opening[q * world.intervals + t]:
+    if world.cells[q * world.intervals + t].opening == 0:
         give_back(world, row)
         return False
     contact.seed = child(contact.seed, NEXT)
     begin_contact(world, row, q, q * world.intervals + t, now)
     world.numbers[REDIALS] += 1
-    count(world, books, contact, OFFERED)
-    count(world, books, contact, REDIALLED)
+    if is_counted(world, contact):
+        books.cells[contact.cell].offered += 1
+        books.cells[contact.cell].redialled += 1
     return True

@@ -11,18 +11,7 @@ from wfm.simulation.duty import Changes, draw_changes, duty_changes, is_certain
 from wfm.simulation.freshness import is_compiled, refresh
 from wfm.simulation.kernel import simulate_horizons
 from wfm.simulation.model import Replication, SimulationModel
-from wfm.simulation.state import (
-    ABANDONED,
-    ABANDONED_SOON,
-    ANSWERED,
-    MET,
-    OFFERED,
-    REDIALLED,
-    TURNED_AWAY,
-    WAIT,
-    Books,
-    Plan,
-)
+from wfm.simulation.state import Books, Plan, Totals
 from wfm.simulation.world import new_books, new_world
 
 _COMPILING = "Compiling the simulator"
@@ -85,9 +74,9 @@ def _parts(model: SimulationModel, numbers: range, workers: int) -> list[range]:
 
 def _replicate(model: SimulationModel, numbers: range, *, seed: int) -> list[Replication]:
     refresh(*_KERNELS)
-    world, books = new_world(model), new_books(model, len(numbers))
-    simulate_horizons(world, books, _plan(model, numbers, seed))
-    return [_replication(model, books, r) for r in range(len(numbers))]
+    books, totals = new_books(model, len(numbers))
+    simulate_horizons(new_world(model), books, totals, _plan(model, numbers, seed))
+    return [_replication(model, books, totals, r) for r in range(len(numbers))]
 
 
 def _plan(model: SimulationModel, numbers: range, seed: int) -> Plan:
@@ -111,30 +100,32 @@ def _plan(model: SimulationModel, numbers: range, seed: int) -> Plan:
         at=together.at,
         server=together.server,
         back=together.back,
+        backlog_queue=np.ascontiguousarray(model.backlog_queue, np.int64),
+        backlog_seconds=np.ascontiguousarray(model.backlog_seconds, np.float64),
     )
 
 
-def _replication(model: SimulationModel, books: Books, r: int) -> Replication:
+def _replication(model: SimulationModel, books: Books, totals: Totals, r: int) -> Replication:
     Q, T, G = len(model.queues), model.intervals, len(model.skill_sets)
-    counts = books.counts[r, : Q * T].reshape(Q, T, -1)
-    group_available = books.group_available[r].reshape(G, T) / model.interval_seconds
+    cells, groups = books.cells[r, : Q * T].reshape(Q, T), books.groups[r].reshape(G, T)
+    available = groups["available"] / model.interval_seconds
     return Replication(
-        offered=counts[:, :, OFFERED],
-        met=counts[:, :, MET],
-        answered=counts[:, :, ANSWERED],
-        abandoned=counts[:, :, ABANDONED],
-        abandoned_soon=counts[:, :, ABANDONED_SOON],
-        turned_away=counts[:, :, TURNED_AWAY],
-        redialled=counts[:, :, REDIALLED],
-        wait_seconds=counts[:, :, WAIT],
+        offered=cells["offered"],
+        met=cells["met"],
+        answered=cells["answered"],
+        abandoned=cells["abandoned"],
+        abandoned_soon=cells["abandoned_soon"],
+        turned_away=cells["turned_away"],
+        redialled=cells["redialled"],
+        wait_seconds=cells["wait"],
         # Shares of agents with several contacts do not add up to the last digit.
-        busy_agents=np.maximum(0.0, books.busy[r]).reshape(Q, T) / model.interval_seconds,
-        available_agents=group_available.sum(axis=0),
-        busy_by_group=books.group_busy[r].reshape(G, T) / model.interval_seconds,
-        available_by_group=group_available,
-        backlog=books.backlog[r].reshape(Q, T),
-        oldest_seconds=books.oldest[r].reshape(Q, T),
-        unfinished=books.unfinished[r, :, 0],
-        unfinished_met=books.unfinished[r, :, 1],
-        contacts=int(books.contacts[r, 0]),
+        busy_agents=np.maximum(0.0, cells["busy"] / model.interval_seconds),
+        available_agents=available.sum(axis=0),
+        busy_by_group=groups["busy"] / model.interval_seconds,
+        available_by_group=available,
+        backlog=cells["backlog"],
+        oldest_seconds=cells["oldest"],
+        unfinished=totals.unfinished[r, :, 0],
+        unfinished_met=totals.unfinished[r, :, 1],
+        contacts=int(totals.contacts[r]),
     )

@@ -52,7 +52,7 @@ def _tell_watchers(world: World, s: int, change: int) -> None:
     server = world.servers[s]
     group = world.groups[server.group]
     for i in range(group.watched, group.watched_end):
-        queue = world.queues[world.watched[i]]
+        queue = world.queues[world.lists[i]]
         if server.load < queue.concurrency:
             queue.free += change
 
@@ -63,7 +63,7 @@ def _advance(world: World, s: int, now: float) -> None:
     server = world.servers[s]
     for k in range(server.load):
         contact = world.contacts[world.slots[s * world.most + k]]
-        pace = world.factor[contact.queue * world.most + server.load - 1]
+        pace = world.tables[world.queues[contact.queue].factor + server.load - 1]
         contact.left -= (now - server.since) / (server.proficiency * pace)
     server.since = now
 
@@ -146,7 +146,7 @@ def settle(world: World, s: int, now: float) -> None:
         due = math.inf
         for k in range(server.load):
             contact = world.contacts[world.slots[s * world.most + k]]
-            pace = world.factor[contact.queue * world.most + server.load - 1]
+            pace = world.tables[world.queues[contact.queue].factor + server.load - 1]
             end = now + contact.left * server.proficiency * pace
             if end < due:
                 due = end

@@ -10,7 +10,7 @@ from scipy.special import gammainccinv, gammaincinv, ndtri
 
 from data.records import ConfigurationError, Distribution
 from wfm.simulation.draws import inner
-from wfm.simulation.state import LAW, World
+from wfm.simulation.state import World
 
 _EXPONENTIAL, _TABLE, _SEEN = 0, 1, 2
 
@@ -23,19 +23,21 @@ _SIDE = _OCTAVES * _CELLS + 1
 """Rows of a table for probabilities up to one half."""
 
 
-def laws_of(distributions: Sequence[Distribution]) -> tuple[NDArray[np.void], NDArray[np.float64]]:
-    """Give the records of distributions, and the quantiles they refer to."""
+def laws_of(
+    distributions: Sequence[Distribution],
+) -> tuple[list[tuple[int, int, int]], NDArray[np.float64]]:
+    """Give the kinds of distributions, with first and number of the quantiles they refer to."""
     rows: dict[Distribution, int] = {}
     parts: list[NDArray[np.float64]] = []
-    out = np.zeros(len(distributions), LAW)
+    out: list[tuple[int, int, int]] = []
     length = 0
-    for i, distribution in enumerate(distributions):
+    for distribution in distributions:
         kind, table = _table(distribution)
         if distribution not in rows:
             rows[distribution] = length
             parts.append(table)
             length += len(table)
-        out[i] = (kind, rows[distribution], len(table))
+        out.append((kind, rows[distribution], len(table)))
     return out, np.concatenate([*parts, np.zeros(0)])
 
 
@@ -86,7 +88,7 @@ def _probability(k: int) -> float:
 
 
 @inner
-def stretch(world: World, law: int, u: float) -> float:
+def stretch(world: World, kind: int, first: int, size: int, u: float) -> float:
     """Give the time of mean 1 that belongs to a uniform number.
 
     Notes
@@ -95,15 +97,14 @@ def stretch(world: World, law: int, u: float) -> float:
     distance from 0 or 1, down to the least number that can be drawn, so that tails are not cut;
     the mean is exact, any quantile of use within 1e-3.
     """
-    record = world.laws[law]
-    if record.kind == _EXPONENTIAL:
+    if kind == _EXPONENTIAL:
         return -math.log(u)
-    if record.kind == _SEEN:
-        return float(world.quantiles[record.first + int(u * record.count)])
+    if kind == _SEEN:
+        return float(world.tables[first + int(u * size)])
     upper = u >= 0.5  # noqa: PLR2004 - the side of the median
     bits = np.float64(1.0 - u if upper else u).view(np.int64)
     cell = (bits >> _SHIFT) - (_DEEPEST << (52 - _SHIFT))
     share = (bits & ((1 << _SHIFT) - 1)) * (1.0 / (1 << _SHIFT))
-    row = record.first + cell + (_SIDE if upper else 0)
-    here = world.quantiles[row]
-    return float(here + share * (world.quantiles[row + 1] - here))
+    row = first + cell + (_SIDE if upper else 0)
+    here = world.tables[row]
+    return float(here + share * (world.tables[row + 1] - here))

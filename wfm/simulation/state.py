@@ -13,10 +13,6 @@ CHANNELS = {"immediate": IMMEDIATE, "concurrent": CONCURRENT, "deferred": DEFERR
 CLOCK_HOURS, OPEN_HOURS, DUE_TIMES = 0, 1, 2
 """How a queue's goal measures time."""
 
-(OFFERED, MET, ANSWERED, ABANDONED, ABANDONED_SOON, TURNED_AWAY, REDIALLED, WAIT) = range(8)
-MEASURES = 8
-"""Columns of the counts by queue and interval of arrival; WAIT is of answered contacts [s]."""
-
 USED, SPARE, FLEXIBLE, REDIALS = range(4)
 NUMBERS = 4
 """Indices into ``World.numbers``: rows of contacts ever used, the first of those given back,
@@ -37,8 +33,16 @@ QUEUE = np.dtype(
         ("exact", "i4"),  # 1: those who give up leave the line at that moment, by a timer
         ("route", "i4"),  # first and, exclusive, last row of World.route
         ("route_end", "i4"),
-        ("delay", "i4"),  # first and, exclusive, last row of World.delays
-        ("delay_end", "i4"),
+        ("delay", "i4"),  # first and, exclusive, last row of World.tables with waits after
+        ("delay_end", "i4"),  # which overflow groups may help [s]
+        ("clock", "i4"),  # first row of World.tables with goal time run by each interval's start [s]
+        ("factor", "i4"),  # and with the factor on handle time by contacts in hand
+        ("handle_law", "i4"),  # kind, and rows of World.tables with times of mean 1
+        ("handle_first", "i4"),
+        ("handle_count", "i4"),
+        ("patience_law", "i4"),
+        ("patience_first", "i4"),
+        ("patience_count", "i4"),
         ("is_flexible", "i4"),
         ("waiting", "i4"),
         ("in_hand", "i4"),
@@ -60,7 +64,7 @@ GROUP = np.dtype(
     [
         ("skill", "i4"),  # first and, exclusive, last row of World.skills
         ("skill_end", "i4"),
-        ("watched", "i4"),  # first and, exclusive, last row of World.watched
+        ("watched", "i4"),  # first and, exclusive, last row of World.lists
         ("watched_end", "i4"),
         ("most", "i4"),  # most contacts in hand
         ("duty", "i4"),  # servers on duty
@@ -115,15 +119,47 @@ CONTACT = np.dtype(
         ("queue", "i4"),
         ("before", "i4"),  # neighbours in the line
         ("after", "i4"),
-        ("delay", "i4"),  # row of the next delay of World.delays
+        ("delay", "i4"),  # row of the next delay of World.tables
         ("away", "i4"),  # 1: gave up, and will try again
     ],
     align=True,
 )
 """A contact that waits, is in hand or will try again."""
 
-LAW = np.dtype([("kind", "i4"), ("first", "i4"), ("count", "i8")], align=True)
-"""How times spread around their mean: kind, and rows of World.quantiles."""
+CELL = np.dtype(
+    [
+        ("aht", "f8"),  # mean handle time [s]
+        ("patience", "f8"),  # mean [s]; infinite: nobody gives up
+        ("due", "f8"),  # latest instant of a goal by time of day [s]
+        ("opening", "i8"),  # 1: open
+    ],
+    align=True,
+)
+"""A queue in an interval: what was given."""
+
+TALLY = np.dtype(
+    [
+        ("offered", "f8"),
+        ("met", "f8"),
+        ("answered", "f8"),
+        ("abandoned", "f8"),
+        ("abandoned_soon", "f8"),
+        ("turned_away", "f8"),
+        ("redialled", "f8"),
+        ("wait", "f8"),  # of those answered [s]
+        ("busy", "f8"),  # agent-seconds
+        ("backlog", "f8"),  # contacts not done at the end
+        ("oldest", "f8"),  # age of the oldest that waits [s]
+    ],
+    align=True,
+)
+"""A queue in an interval: what is measured."""
+
+GROUP_TALLY = np.dtype([("busy", "f8"), ("available", "f8")], align=True)
+"""A group in an interval: agent-seconds."""
+
+ARRIVAL = np.dtype([("at", "f8"), ("queue", "i8")], align=True)
+"""The earlier of two next arrivals [s]."""
 
 
 class World(NamedTuple):
@@ -133,36 +169,23 @@ class World(NamedTuple):
     ----------
     queues, groups, skills, route, pools, servers, contacts
         Records of the types above.
-    laws
-        Of handle times and of patience, two rows a queue.
+    cells
+        By queue and interval, and one for those who belong to no interval.
     slots
         Rows of contacts in hand, ``most`` for each server.
-    watched
-        For each group with deferred queues its other queues; for others those of them that such
-        groups watch.
-    flexible
-        Queues that can wait although a capable server is free.
-    delays
-        Waits after which overflow groups may help, by queue, ascending [s].
-    quantiles
-        Of handle times and patience with mean 1.
-    factor
-        Factor on handle time by number of contacts in hand less one, ``most`` for each queue.
-    aht, patience, due, opening
-        Mean handle time and patience [s], latest instant of a goal by time of day [s], whether
-        open; by queue and interval. ``due`` may be empty.
-    clock
-        Goal time run by the start of each interval and by the end of the last [s], by queue.
+    lists
+        Queues whose free servers decide on deferred work, group by group; then, from row
+        ``flexible`` on, those that can wait although a capable server is free.
+    tables
+        Quantiles, factors, delays and clocks of the queues.
     agenda
         Servers by the instant at which they finish a contact, or come back [s].
     timers
         Contacts by the instant at which something happens to them while they wait [s].
-    arrivals, arriving
-        Tournament of the queues by their next arrival [s]: the winner has index 1.
+    arrivals
+        Tournament of the queues by their next arrival: the winner has index 1.
     numbers
         See ``NUMBERS``.
-    backlog_queue, backlog_seconds
-        See ``SimulationModel``.
     """
 
     queues: NDArray[Any]
@@ -172,25 +195,15 @@ class World(NamedTuple):
     pools: NDArray[Any]
     servers: NDArray[Any]
     contacts: NDArray[Any]
-    laws: NDArray[Any]
+    cells: NDArray[Any]
     slots: NDArray[np.int32]
-    watched: NDArray[np.int32]
-    flexible: NDArray[np.int32]
-    delays: NDArray[np.float64]
-    quantiles: NDArray[np.float64]
-    factor: NDArray[np.float64]
-    aht: NDArray[np.float64]
-    patience: NDArray[np.float64]
-    due: NDArray[np.float64]
-    opening: NDArray[np.bool_]
-    clock: NDArray[np.float64]
+    lists: NDArray[np.int32]
+    tables: NDArray[np.float64]
     agenda: Heap
     timers: Heap
-    arrivals: NDArray[np.float64]
-    arriving: NDArray[np.int32]
+    arrivals: NDArray[Any]
     numbers: NDArray[np.int64]
-    backlog_queue: NDArray[np.int64]
-    backlog_seconds: NDArray[np.float64]
+    flexible: int
     interval: float
     end: float
     intervals: int
@@ -203,29 +216,30 @@ class Books(NamedTuple):
 
     Parameters
     ----------
-    counts
-        Measures of contacts, shape (queues * T + 1, MEASURES); the last row is of those who
-        belong to no interval.
-    busy
-        Agent-seconds by queue and interval, shape (queues * T,).
-    group_busy, group_available
-        Agent-seconds by group and interval, shape (groups * T,).
-    backlog, oldest
-        At the end of each interval, shape (queues * T,).
-    unfinished
-        All, and those answered within the threshold, shape (queues, 2).
-    contacts
-        Arrived, shape (1,).
+    cells
+        Records by queue and interval, and one for those who belong to no interval.
+    groups
+        Records by group and interval.
     """
 
-    counts: NDArray[np.float64]
-    busy: NDArray[np.float64]
-    group_busy: NDArray[np.float64]
-    group_available: NDArray[np.float64]
-    backlog: NDArray[np.float64]
-    oldest: NDArray[np.float64]
-    unfinished: NDArray[np.float64]
+    cells: NDArray[Any]
+    groups: NDArray[Any]
+
+
+class Totals(NamedTuple):
+    """What is measured over the whole horizon.
+
+    Parameters
+    ----------
+    contacts
+        Contacts that arrived, by replication.
+    unfinished
+        Contacts in hand at the end: all, and those answered within the threshold, by replication
+        and queue.
+    """
+
     contacts: NDArray[np.int64]
+    unfinished: NDArray[np.float64]
 
 
 class Plan(NamedTuple):
@@ -244,6 +258,8 @@ class Plan(NamedTuple):
     back
         For an end the start of the server's next span, infinite where there is none; for a
         start -1 [s].
+    backlog_queue, backlog_seconds
+        See ``SimulationModel``.
     """
 
     samples: NDArray[np.int32]
@@ -254,3 +270,5 @@ class Plan(NamedTuple):
     at: NDArray[np.float64]
     server: NDArray[np.int64]
     back: NDArray[np.float64]
+    backlog_queue: NDArray[np.int64]
+    backlog_seconds: NDArray[np.float64]

@@ -21,12 +21,14 @@ from wfm.simulation.routing import (
 )
 from wfm.simulation.spread import laws_of
 from wfm.simulation.state import (
+    ARRIVAL,
+    CELL,
     CHANNELS,
     CLOCK_HOURS,
     CONTACT,
     DUE_TIMES,
     GROUP,
-    MEASURES,
+    GROUP_TALLY,
     NUMBERS,
     OPEN_HOURS,
     POOL,
@@ -34,7 +36,9 @@ from wfm.simulation.state import (
     SERVER,
     SKILL,
     STEP,
+    TALLY,
     Books,
+    Totals,
     World,
 )
 
@@ -62,7 +66,6 @@ def new_world(model: SimulationModel) -> World:
     ]
     flexible = flexible_queues(model.queues, model.skill_sets)
     queues["is_flexible"][flexible] = 1
-    laws, quantiles = laws_of([d for q in model.queues for d in (q.handle_time, q.patience)])
     contacts = int(model.samples.sum(axis=(1, 2)).max(initial=0)) + len(model.backlog_queue)
     leaves = 1 << max(0, (Q - 1).bit_length())
     servers = _servers(model)
@@ -74,25 +77,15 @@ def new_world(model: SimulationModel) -> World:
         pools=np.zeros(max(1, len(groups)) * most, POOL),
         servers=servers,
         contacts=np.empty(contacts, CONTACT),
-        laws=laws,
+        cells=_cells(model, patience),
         slots=np.zeros(len(servers) * most, np.int32),
-        watched=watched,
-        flexible=flexible,
-        delays=delays,
-        quantiles=quantiles,
-        factor=_factors(model.queues, most),
-        aht=np.ascontiguousarray(model.aht_seconds, np.float64).ravel(),
-        patience=patience.ravel(),
-        due=np.append(np.ascontiguousarray(model.due_seconds, np.float64).ravel(), math.inf),
-        opening=np.ascontiguousarray(model.opening, np.bool_).ravel(),
-        clock=clock,
+        lists=np.concatenate([watched, flexible]),
+        tables=_tables(model, queues, [delays, clock.ravel()]),
         agenda=new_heap(len(servers)),
         timers=new_heap(contacts if queues["exact"].any() else 0),
-        arrivals=np.full(2 * leaves, math.inf),
-        arriving=np.concatenate([np.zeros(leaves), np.arange(leaves)]).astype(np.int32),
+        arrivals=_tournament(Q),
         numbers=np.zeros(NUMBERS, np.int64),
-        backlog_queue=np.ascontiguousarray(model.backlog_queue, np.int64),
-        backlog_seconds=np.ascontiguousarray(model.backlog_seconds, np.float64),
+        flexible=len(watched),
         interval=float(model.interval_seconds),
         end=float(model.interval_seconds * T),
         intervals=T,
@@ -101,19 +94,46 @@ def new_world(model: SimulationModel) -> World:
     )
 
 
-def new_books(model: SimulationModel, replications: int) -> Books:
+def new_books(model: SimulationModel, replications: int) -> tuple[Books, Totals]:
     """Give empty books for so many replications."""
     R, Q, T, G = replications, len(model.queues), model.intervals, len(model.skill_sets)
-    return Books(
-        counts=np.zeros((R, Q * T + 1, MEASURES)),
-        busy=np.zeros((R, Q * T)),
-        group_busy=np.zeros((R, G * T)),
-        group_available=np.zeros((R, G * T)),
-        backlog=np.zeros((R, Q * T)),
-        oldest=np.zeros((R, Q * T)),
-        unfinished=np.zeros((R, Q, 2)),
-        contacts=np.zeros((R, 1), np.int64),
-    )
+    books = Books(cells=np.zeros((R, Q * T + 1), TALLY), groups=np.zeros((R, G * T), GROUP_TALLY))
+    return books, Totals(contacts=np.zeros(R, np.int64), unfinished=np.zeros((R, Q, 2)))
+
+
+def _cells(model: SimulationModel, patience: NDArray[np.float64]) -> NDArray[np.void]:
+    out = np.zeros(len(model.queues) * model.intervals + 1, CELL)
+    out["aht"][:-1] = model.aht_seconds.ravel()
+    out["patience"][:-1] = patience.ravel()
+    out["opening"][:-1] = model.opening.ravel()
+    out["due"] = math.inf
+    if model.due_seconds.size:
+        out["due"][:-1] = model.due_seconds.ravel()
+    return out
+
+
+def _tables(
+    model: SimulationModel, queues: NDArray[np.void], begun: list[NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Put tables one after the other, after delays and clocks; tell the queues where they are."""
+    laws, quantiles = laws_of([d for q in model.queues for d in (q.handle_time, q.patience)])
+    delays, clocks = begun
+    factors = _factors(model.queues, model.most_in_hand)
+    for q in range(len(model.queues)):
+        queues[q]["clock"] = len(delays) + q * (model.intervals + 1)
+        queues[q]["factor"] = len(delays) + len(clocks) + q * model.most_in_hand
+        for name, (kind, first, count) in zip(("handle", "patience"), laws[2 * q :], strict=False):
+            queues[q][f"{name}_law"], queues[q][f"{name}_count"] = kind, count
+            queues[q][f"{name}_first"] = len(delays) + len(clocks) + len(factors) + first
+    return np.concatenate([delays, clocks, factors, quantiles])
+
+
+def _tournament(queues: int) -> NDArray[np.void]:
+    leaves = 1 << max(0, (queues - 1).bit_length())
+    out = np.zeros(2 * leaves, ARRIVAL)
+    out["at"] = math.inf
+    out["queue"][leaves:] = np.arange(leaves)
+    return out
 
 
 def _groups(
