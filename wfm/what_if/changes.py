@@ -14,16 +14,16 @@ class AgentsChange:
     ----------
     number
         Agents to add; negative: to take away.
-    queue
-        Only agents who serve this queue; None: any.
+    target
+        Only agents who serve this queue, or one of this channel or medium; None: any.
     """
 
     number: int
-    queue: str | None = None
+    target: str | None = None
 
     def __str__(self) -> str:
         noun = "agent" if abs(self.number) == 1 else "agents"
-        return f"{self.number:+d} {noun}" + (f" for {self.queue}" if self.queue else "")
+        return f"{self.number:+d} {noun}" + (f" for {self.target}" if self.target else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ class AbsenceChange:
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """A burst of contacts on one queue; None: as the forecast's history suggests.
+    """A burst of contacts; None: as the forecast's history suggests.
 
     Parameters
     ----------
-    queue
-        Its name.
+    target
+        Name of a queue, or a channel or medium for all its queues.
     day
         Local day of the center.
     start_minute
@@ -104,10 +104,10 @@ class Storm:
     factor
         Contacts during the burst / expected contacts, 1 or more.
     spill
-        Extra contacts that turn up on the other queues too, as a share of the queue's own.
+        Extra contacts that turn up on the other queues too, as a share of them.
     """
 
-    queue: str
+    target: str
     day: date | None = None
     start_minute: int | None = None
     hours: float | None = None
@@ -115,7 +115,7 @@ class Storm:
     spill: float = 0.0
 
     def __str__(self) -> str:
-        parts = [f"storm on {self.queue}"]
+        parts = [f"storm on {self.target}"]
         if self.day is not None:
             parts.append(f"{self.day}")
         if self.start_minute is not None:
@@ -131,16 +131,16 @@ class Storm:
 
 @dataclass(frozen=True, slots=True)
 class GoalChange:
-    """Another share and threshold [s] for a queue; the limits of its goal stay."""
+    """Another share and threshold [s] for a queue, or all of a channel or medium."""
 
-    queue: str
-    target: float
+    target: str
+    share: float
     threshold_seconds: float
 
     def __str__(self) -> str:
         hours = self.threshold_seconds / 3600
         within = f"{hours:g} h" if hours >= 1 else f"{self.threshold_seconds:g} s"
-        return f"goal of {self.queue} {100 * self.target:g} % in {within}"
+        return f"goal of {self.target} {100 * self.share:g} % in {within}"
 
 
 Change = (

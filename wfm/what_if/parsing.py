@@ -20,10 +20,10 @@ from wfm.what_if.changes import (
 
 GRAMMAR = (
     "a what-if is one or more of these, joined by ';': agents=-1, agents=+2@QUEUE, "
-    "without=AGENT_ID, volume=+10%, volume=-5%@QUEUE (or a channel or medium), aht=+5%@..., "
-    "patience=-20%@..., absence=+3pt, goal=QUEUE:90%/30s (or 95%/4h), "
+    "without=AGENT_ID, volume=+10%, volume=-5%@QUEUE, aht=+5%@QUEUE, patience=-20%@QUEUE, "
+    "absence=+3pt, goal=QUEUE:90%/30s (or 95%/4h), "
     "storm=QUEUE,day=2026-12-02,from=10:00,hours=4,factor=5,spill=20% (all but the queue may be "
-    "left out)"
+    "left out); QUEUE may be a channel or medium"
 )
 
 MOST_PERCENT = 900.0
@@ -63,12 +63,12 @@ def _change(part: str) -> Change:
 
 
 def _agents(part: str, value: str) -> Change:
-    number, queue = _target(value)
-    if not re.fullmatch(r"[+-]\d{1,9}", number) or int(number) == 0 or queue == "":
+    number, target = _target(value)
+    if not re.fullmatch(r"[+-]\d{1,9}", number) or int(number) == 0 or target == "":
         raise _wrong(part, "a whole number with its sign, such as agents=-1 or agents=+2@QUEUE")
     if abs(int(number)) > MOST_AGENTS:
         raise _wrong(part, f"at most {MOST_AGENTS} agents")
-    return AgentsChange(int(number), queue)
+    return AgentsChange(int(number), target)
 
 
 def _without(_part: str, value: str) -> Change:
@@ -106,17 +106,17 @@ def _goal(part: str, value: str) -> Change:
 
 
 def _storm(part: str, value: str) -> Change:
-    queue, *rest = (word.strip() for word in value.split(","))
+    target, *rest = (word.strip() for word in value.split(","))
     details: dict[str, str] = {}
     for word in rest:
         name, _, detail = (w.strip() for w in word.partition("="))
         if name not in {"day", "from", "hours", "factor", "spill"} or name in details:
             raise _wrong(part, "day, from, hours, factor and spill, each at most once")
         details[name] = detail
-    if not queue:
+    if not target:
         raise _wrong(part, "the queue's name first, such as storm=QUEUE,factor=5")
     return Storm(
-        queue=queue,
+        target=target,
         day=_day(part, details.get("day")),
         start_minute=_clock(part, details.get("from")),
         hours=_positive(part, details.get("hours"), "hours", least=0.0, most=MOST_HOURS),

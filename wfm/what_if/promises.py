@@ -2,28 +2,35 @@
 
 from dataclasses import replace
 
-from data.records import ConfigurationError, GoalKind, Shrinkage
+from data.records import ConfigurationError, Queue, ServiceGoal, Shrinkage
 from wfm.simulation import Scenario, absence_by_weekday
 from wfm.what_if.changes import AbsenceChange, GoalChange, PatienceChange
 from wfm.what_if.targets import known_queue, targeted, with_queues
 
 
 def change_goal(change: GoalChange, scenario: Scenario) -> tuple[Scenario, str]:
-    """Give a queue another share and threshold; definition, hours and limits stay.
+    """Give queues another share and threshold; definition, hours and limits stay.
 
-    A deferred queue is then asked for contacts done within the threshold, also where its goal was
+    Deferred queues are then asked for contacts done within the threshold, also where the goal was
     a time of day.
     """
-    queue = known_queue(change.queue, scenario)
-    kind: GoalKind = "answered_within" if queue.channel == "deferred" else "service_level"
-    goal = replace(
-        queue.goal,
-        target=change.target,
-        threshold_seconds=change.threshold_seconds,
-        kind=kind,
+    names = [scenario.forecast.queues[q] for q in targeted(change.target, scenario)]
+    before = [known_queue(name, scenario) for name in names]
+    after = [replace(queue, goal=_goal(queue, change)) for queue in before]
+    told = (
+        f"{old.name}: {old.goal} becomes {new.goal}" for old, new in zip(before, after, strict=True)
     )
-    center = with_queues(scenario.center, [replace(queue, goal=goal)])
-    return replace(scenario, center=center), f"{change.queue}: {queue.goal} becomes {goal}"
+    center = with_queues(scenario.center, after)
+    return replace(scenario, center=center), "; ".join(told)
+
+
+def _goal(queue: Queue, change: GoalChange) -> ServiceGoal:
+    return replace(
+        queue.goal,
+        target=change.share,
+        threshold_seconds=change.threshold_seconds,
+        kind="answered_within" if queue.channel == "deferred" else "service_level",
+    )
 
 
 def change_patience(change: PatienceChange, scenario: Scenario) -> tuple[Scenario, str]:

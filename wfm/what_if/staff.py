@@ -9,7 +9,7 @@ from statistics import median
 from data.records import Agent, ConfigurationError, Roster
 from wfm.simulation import Scenario
 from wfm.what_if.changes import AgentRemoval, AgentsChange
-from wfm.what_if.targets import known_queue
+from wfm.what_if.targets import known_queue, targeted
 
 
 def change_agents(change: AgentsChange, scenario: Scenario) -> tuple[Scenario, str]:
@@ -21,10 +21,10 @@ def change_agents(change: AgentsChange, scenario: Scenario) -> tuple[Scenario, s
     Raises
     ------
     ConfigurationError
-        If fewer agents with shifts serve the queue than are to be taken away, or none.
+        If fewer agents with shifts serve the target than are to be taken away, or none.
     """
-    typical = _typical(change.queue, scenario)
-    serving = f" who serve {change.queue}" if change.queue else ""
+    typical = _typical(change.target, scenario)
+    serving = f" who serve {change.target}" if change.target else ""
     number = abs(change.number)
     if not typical:
         raise ConfigurationError(f"{change}: no agents{serving} have shifts in the roster")
@@ -58,15 +58,16 @@ def remove_agent(change: AgentRemoval, scenario: Scenario) -> tuple[Scenario, st
     return _without({change.agent_id}, scenario), f"taken away: {told}"
 
 
-def _typical(queue_name: str | None, scenario: Scenario) -> list[Agent]:
-    """Give the agents with shifts who serve the queue, nearest to their median hours first."""
+def _typical(target: str | None, scenario: Scenario) -> list[Agent]:
+    """Give the agents with shifts who serve the target, nearest to their median hours first."""
     days: dict[str, set[date]] = defaultdict(set)
     for shift in scenario.roster.shifts:
         days[shift.agent_id].add(shift.schedule_date)
     found = [agent for agent in scenario.agents if agent.id in days]
-    if queue_name is not None:
-        queue = known_queue(queue_name, scenario)
-        found = [a for a in found if any(a.serves(queue, day) for day in days[a.id])]
+    if target is not None:
+        names = [scenario.forecast.queues[q] for q in targeted(target, scenario)]
+        queues = [known_queue(name, scenario) for name in names]
+        found = [a for a in found if any(a.serves(q, day) for q in queues for day in days[a.id])]
     if not found:
         return []
     minutes = _paid_minutes(scenario.roster)

@@ -1,4 +1,4 @@
-"""A burst of contacts on one queue, as social media bring them."""
+"""A burst of contacts, as social media bring them."""
 
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from data.records import ConfigurationError, Forecast, Grid, clock_text
 from wfm.simulation import Scenario, horizon
 from wfm.what_if.changes import Storm
 from wfm.what_if.demand import generator
-from wfm.what_if.targets import queue_index
+from wfm.what_if.targets import targeted
 
 DEFAULT_FACTOR = 4.0
 DEFAULT_HOURS = 4.0
@@ -26,12 +26,12 @@ class _Window:
 
 
 def add_storm(storm: Storm, scenario: Scenario, *, stream: int) -> tuple[Scenario, str]:
-    """Add a storm's contacts to its queue, and those that spill over to the others.
+    """Add a storm's contacts to its queues, and those that spill over to the others.
 
     Extra contacts are Poisson, ``(factor - 1)`` times those expected in each interval. What is left
-    open comes from the forecast's bursts of the queue: their mean length and extra contacts. A
-    queue without has ``DEFAULT_FACTOR`` for ``DEFAULT_HOURS``. Without a day or time it begins
-    with the hour of the horizon in which most contacts of the queue are expected. Of the extra
+    open comes from the forecast's bursts of these queues: their mean length and extra contacts.
+    Queues without have ``DEFAULT_FACTOR`` for ``DEFAULT_HOURS``. Without a day or time it begins
+    with the hour of the horizon in which most contacts of the queues are expected. Of the extra
     contacts the share ``spill`` comes to the other queues as well, in proportion to what they
     expect in the interval.
 
@@ -40,37 +40,41 @@ def add_storm(storm: Storm, scenario: Scenario, *, stream: int) -> tuple[Scenari
     ConfigurationError
         If the queue, day or time is not in the horizon, or no contacts are expected then.
     """
-    q = queue_index(storm.queue, scenario)
+    chosen = targeted(storm.target, scenario)
     forecast = scenario.forecast
-    burst = next((b for b in forecast.bursts if b.queue == storm.queue), None)
-    hours = storm.hours or (burst.hours if burst else DEFAULT_HOURS)
-    window = _window(storm, scenario, q, hours=hours)
-    expected = float(window.mean[q].sum())
+    names = {forecast.queues[q] for q in chosen}
+    bursts = [burst for burst in forecast.bursts if burst.queue in names]
+    hours = storm.hours or max((burst.hours for burst in bursts), default=DEFAULT_HOURS)
+    window = _window(storm, scenario, chosen, hours=hours)
+    expected = float(window.mean[chosen].sum())
     if expected == 0:
         raise ConfigurationError(
-            f"{storm}: no contacts of {storm.queue} are expected from "
+            f"{storm}: no contacts of {storm.target} are expected from "
             f"{_local(forecast.grid, window.start, scenario)} on; choose hours in which it is open"
         )
     factor = storm.factor
     if factor is None:
-        factor = 1 + burst.extra_contacts / expected if burst else DEFAULT_FACTOR
-    extra = _extra(window.mean, q, factor=factor, spill=storm.spill)
-    changed = _with_extra(forecast, window, extra, stream=stream)
+        more = sum(burst.extra_contacts for burst in bursts)
+        factor = 1 + more / expected if bursts else DEFAULT_FACTOR
+    extra = _extra(window.mean, chosen, factor=factor, spill=storm.spill)
+    own = float(extra[chosen].sum())
     note = (
         f"{storm}: from {_local(forecast.grid, window.start, scenario)} for "
-        f"{(window.stop - window.start) * forecast.grid.hours:g} h, {extra[q].sum():,.0f} contacts "
-        f"more than the {expected:,.0f} expected (factor {factor:.3g})"
+        f"{(window.stop - window.start) * forecast.grid.hours:g} h, {own:,.0f} contacts more than "
+        f"the {expected:,.0f} expected (factor {factor:.3g})"
     )
     if storm.spill > 0:
-        note += f", and {extra.sum() - extra[q].sum():,.0f} more on other queues"
+        note += f", and {extra.sum() - own:,.0f} more on other queues"
+    changed = _with_extra(forecast, window, extra, stream=stream)
     return replace(scenario, forecast=changed), note
 
 
-def _window(storm: Storm, scenario: Scenario, q: int, *, hours: float) -> _Window:
+def _window(storm: Storm, scenario: Scenario, chosen: list[int], *, hours: float) -> _Window:
     forecast = scenario.forecast
     grid = horizon(scenario.roster, forecast, zone=scenario.center.zone)
     first = forecast.grid.index(grid.start_at)
-    start = _start(storm, grid, forecast.mean[q, first : first + grid.count], scenario)
+    expected = forecast.mean[chosen, first : first + grid.count].sum(axis=0)
+    start = _start(storm, grid, expected, scenario)
     length = max(1, round(60 * hours / grid.minutes))
     stop = min(grid.count, start + length)
     part = slice(first + start, first + stop)
@@ -100,16 +104,16 @@ def _start(storm: Storm, grid: Grid, mean: NDArray[np.float64], scenario: Scenar
 
 
 def _extra(
-    mean: NDArray[np.float64], q: int, *, factor: float, spill: float
+    mean: NDArray[np.float64], chosen: list[int], *, factor: float, spill: float
 ) -> NDArray[np.float64]:
     """Give expected extra contacts, same shape as those expected."""
     others = mean.copy()
-    others[q] = 0.0
+    others[chosen] = 0.0
     total = others.sum(axis=0)
     share = np.divide(others, total, out=np.zeros_like(others), where=total > 0)
-    own = (factor - 1) * mean[q]
-    extra = share * spill * own
-    extra[q] = own
+    own = (factor - 1) * mean[chosen]
+    extra = share * spill * own.sum(axis=0)
+    extra[chosen] = own
     return np.asarray(extra)
 
 

@@ -33,23 +33,9 @@ def targeted(target: str | None, scenario: Scenario) -> list[int]:
     return found
 
 
-def queue_index(name: str, scenario: Scenario) -> int:
-    """Give the index of the forecast's queue of that name.
-
-    Raises
-    ------
-    ConfigurationError
-        If there is none.
-    """
-    names = scenario.forecast.queues
-    if name not in names:
-        raise ConfigurationError(f"no queue is called {name!r}; queues are {_listed(names)}")
-    return names.index(name)
-
-
 def known_queue(name: str, scenario: Scenario) -> Queue:
-    """Give the forecast's queue of that name as the center has it; errors as ``queue_index``."""
-    return _queues(scenario)[queue_index(name, scenario)]
+    """Give the forecast's queue of that name as the center has it."""
+    return _queues(scenario)[scenario.forecast.queues.index(name)]
 
 
 def with_queues(center: Center, changed: Sequence[Queue]) -> Center:

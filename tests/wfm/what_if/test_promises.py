@@ -44,6 +44,13 @@ class TestGoal:
         goal = changed.center.queues[2].goal
         assert (goal.kind, goal.target, goal.threshold_seconds) == ("answered_within", 0.95, 14400)
 
+    def test_of_a_medium(self, scenario):
+        """All queues of a medium are asked for the same; each is told."""
+        changed, (note,) = change("goal=voice:90%/10s", scenario)
+        assert changed.center.queues[0].goal == ServiceGoal(0.9, 10)
+        assert changed.center.queues[1:] == scenario.center.queues[1:]
+        assert note == "calls: 80% in 20 s (offered) becomes 90% in 10 s (offered)"
+
     def test_unknown(self, scenario):
         """A queue that is not there is told with those that are."""
         with pytest.raises(ConfigurationError, match="queues are calls, chat, mail"):

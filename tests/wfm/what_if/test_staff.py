@@ -33,6 +33,12 @@ def test_of_a_queue(scenario):
     assert set(hours(change("agents=-2@chat", scenario)[0])) == {"ada", "carl", "eve"}
 
 
+def test_of_a_medium(scenario):
+    """E-mail and the deferred channel are the mail queue here: carl and eve serve it."""
+    for target in ("email", "deferred"):
+        assert set(hours(change(f"agents=-2@{target}", scenario)[0])) == {"ada", "bob", "dora"}
+
+
 def test_copies(scenario):
     """A copy works the same shifts with the same skills, under an id of its own."""
     changed, (note,) = change("agents=+1@mail", scenario)
@@ -74,7 +80,10 @@ def test_agents_without_shifts(scenario, small):
     [
         ("agents=-6", r"only 5 agents have shifts.*agents=-5"),
         ("agents=-3@chat", r"only 2 agents who serve chat have shifts.*agents=-2"),
-        ("agents=-1@fax", r"no queue is called 'fax'; queues are calls, chat, mail"),
+        (
+            "agents=-1@fax",
+            r"no queue, channel or medium is called 'fax'; queues are calls, chat, mail",
+        ),
         ("without=karl", r"no agent 'karl'; did you mean carl\?"),
         ("without=A017", r"no agent 'A017'; see `wfm skills matrix`"),
         ("agents=-5;agents=+1", "no agents have shifts in the roster"),

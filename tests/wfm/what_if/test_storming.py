@@ -63,6 +63,22 @@ def test_as_history_suggests(scenario):
     assert storm("chat,from=09:00", aware)[0].sum() == pytest.approx(16 * 12)
 
 
+def test_on_a_channel(scenario, small):
+    """A storm on two queues adds to both alike, and what spills comes to the third alone."""
+    queues = [replace(q, media="social") for q in scenario.center.queues[1:]]
+    center = replace(scenario.center, queues=(scenario.center.queues[0], *queues))
+    social = replace(scenario, center=center)
+    text = "social,day=2026-03-02,from=09:00,hours=1,factor=3,spill=10%"
+    extra, _, _ = storm(text, social)
+    assert extra.sum(axis=1).tolist() == pytest.approx([4, 4 * 8, 4 * 2])
+    # The history of both: 60 contacts more, as long as the longer.
+    known = (BurstRisk("chat", 3.0, 50.0, 90.0, 1.0), BurstRisk("mail", 3.0, 10.0, 90.0, 2.0))
+    aware = replace(social, forecast=replace(social.forecast, bursts=known))
+    extra, _, _ = storm("social,from=09:00", aware)
+    assert extra.sum(axis=1).tolist() == pytest.approx([0, 48, 12])
+    assert np.flatnonzero(extra[1]).size == 8
+
+
 def test_spill(scenario):
     """A fifth of the extra contacts comes to the others too, as 4 to 1 of what they expect."""
     extra, drawn, note = storm("calls,day=2026-03-02,from=09:00,hours=2,spill=20%", scenario)
@@ -88,7 +104,7 @@ def test_in_the_roster_days(scenario, small):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("fax", "no queue is called 'fax'; queues are calls, chat, mail"),
+        ("fax", "no queue, channel or medium is called 'fax'; queues are calls, chat, mail"),
         ("calls,day=2026-03-04", "not in the horizon, which is of 2026-03-02 to 2026-03-03"),
         ("calls,from=03:00,hours=2", r"no contacts of calls are expected from 2026-03-0\d 03:00"),
     ],
