@@ -10,18 +10,19 @@ from numpy.typing import NDArray
 
 from benchmarks.simulation_case import Case
 from benchmarks.simulation_centers import EXPONENTIAL, voice
-from benchmarks.simulation_staff import layered_staff
-from data.records import Queue
+from benchmarks.simulation_staff import leaving_contacts, staff_of
+from data.records import Distribution, Queue
 from wfm.simulation import Replication, SimulationModel, run
 
 Floats = NDArray[np.float64]
 
-_STEP_SECONDS = 60.0
-"""About the length of an interval: short, as the last call's end is known to the interval."""
+_STEP_SECONDS = 20.0
+"""About the length of an interval: agents leave within the last one before a period begins."""
 _CHUNK = 500
 """Days that are drawn at once."""
 _CLEARING = 30.0
 """The time after the last arrivals, at first, in mean handle times."""
+_AS_SAID = Distribution("lognormal", cv=0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +50,17 @@ class Days:
     busy_seconds: Floats
     available_seconds: Floats
 
-    @classmethod
-    def joined(cls, parts: list[Self]) -> Self:
-        """Give the days of all parts."""
-        names = cls.__dataclass_fields__
-        return cls(**{n: np.concatenate([getattr(part, n) for part in parts]) for n in names})
+
+_COUNTED = (
+    "offered",
+    "met",
+    "answered",
+    "abandoned",
+    "abandoned_soon",
+    "turned_away",
+    "wait_seconds",
+)
+"""Fields of ``Days`` that are sums of those of ``Replication``."""
 
 
 class Layout(NamedTuple):
@@ -65,12 +72,15 @@ class Layout(NamedTuple):
         Length of an interval [s].
     per_period
         Intervals of a period.
+    periods
+        P.
     clearing
         Intervals after the last period.
     """
 
     step_seconds: float
     per_period: int
+    periods: int
     clearing: int
 
     @classmethod
@@ -79,7 +89,32 @@ class Layout(NamedTuple):
         per_period = math.ceil(case.period_seconds / _STEP_SECONDS)
         step = case.period_seconds / per_period
         longest = max(float(case.aht_seconds.max()), case.threshold_seconds)
-        return cls(step, per_period, math.ceil(_CLEARING * longest / step))
+        return cls(step, per_period, case.rate.shape[1], math.ceil(_CLEARING * longest / step))
+
+    @property
+    def day(self) -> int:
+        """Intervals of all periods."""
+        return self.per_period * self.periods
+
+    @property
+    def intervals(self) -> int:
+        """Intervals of the horizon."""
+        return self.day + self.clearing
+
+    @property
+    def seconds(self) -> float:
+        """Length of the horizon [s]."""
+        return self.intervals * self.step_seconds
+
+    def by_interval(self, values: Floats) -> Floats:
+        """Give values by period for every interval; the last one goes on."""
+        day = np.repeat(values, self.per_period, axis=1)
+        return np.concatenate([day, np.repeat(values[:, -1:], self.clearing, axis=1)], axis=1)
+
+    def by_period(self, values: Floats) -> Floats:
+        """Give sums by period of values by interval of arrival; none arrive after the last."""
+        day = values[:, : self.day]
+        return np.asarray(day.reshape(len(values), self.periods, self.per_period).sum(axis=2))
 
 
 def simulate_days(case: Case, number: int, *, seed: int = 1) -> Days:
@@ -88,53 +123,67 @@ def simulate_days(case: Case, number: int, *, seed: int = 1) -> Days:
     Where calls are left at the end of the time after the last period, that is made longer and the
     days are simulated again.
     """
-    layout, parts, first = Layout.of(case), list[Days](), 0
+    layout, first = Layout.of(case), 0
+    kept: dict[str, list[Floats]] = {name: [] for name in Days.__dataclass_fields__}
     while first < number:
         count = min(_CHUNK, number - first)
         random = np.random.default_rng([seed, first])
         model = build(case, layout, count, random)
-        ones = list(run(model, count, seed=seed, first=first))
-        if any(one.unfinished.sum() > 0 for one in ones):
+        days = [_day(case, layout, one) for one in run(model, count, seed=seed, first=first)]
+        if any(day is None for day in days):
             layout = layout._replace(clearing=2 * layout.clearing)
             continue
-        balked = list(_balked(case, layout, model, count, seed=seed, first=first))
-        parts.append(_gather(case, layout, ones, balked))
+        for day in days:
+            for name, value in (day or {}).items():
+                kept[name].append(value)
+        kept["balked"] += _balked(case, layout, model, count, seed=seed, first=first)
         first += count
-    return Days.joined(parts)
+    return Days(**{name: np.array(values) for name, values in kept.items()})
 
 
 def build(case: Case, layout: Layout, samples: int, random: np.random.Generator) -> SimulationModel:
     """Give the model of a case with so many days' arrivals."""
-    periods = case.rate.shape[1]
-    intervals = periods * layout.per_period + layout.clearing
-    mean = np.zeros((len(case.rate), intervals))
-    mean[:, : periods * layout.per_period] = np.repeat(case.rate, layout.per_period, axis=1)
+    types, groups = len(case.rate), len(case.staff)
+    mean = np.zeros((types, layout.intervals))
+    mean[:, : layout.day] = np.repeat(case.rate, layout.per_period, axis=1) * layout.step_seconds
     factor = np.ones((samples, 1, 1))
     if case.factor_shape is not None:
         factor = random.gamma(case.factor_shape, 1 / case.factor_shape, factor.shape)
-    staff = layered_staff(case, intervals * layout.step_seconds)
-    servers = len(staff.server_layer)
+    staff = staff_of(case, layout.seconds)
+    leaving = leaving_contacts(
+        staff, groups, per_period=layout.per_period, intervals=layout.intervals
+    )
+    contacts = np.empty((samples, types + groups, layout.intervals), np.int32)
+    contacts[:, :types] = random.poisson(mean * factor)
+    contacts[:, types:] = leaving
+    for_ever = np.full((groups, layout.intervals), layout.seconds)
+    servers = len(staff.server_group)
     return SimulationModel(
-        queues=tuple(_queue(case, k) for k in range(len(case.rate))),
+        queues=(
+            *(_calls(case, k) for k in range(types)),
+            *(_leaving(g, layout.seconds) for g in range(groups)),
+        ),
         interval_seconds=layout.step_seconds,
-        samples=random.poisson(mean * factor * layout.step_seconds).astype(np.int32),
-        aht_seconds=_by_interval(case.aht_seconds, layout),
-        opening=np.ones(mean.shape, np.bool_),
+        samples=contacts,
+        aht_seconds=np.concatenate([layout.by_interval(case.aht_seconds), for_ever]),
+        opening=np.ones(contacts.shape[1:], np.bool_),
         skill_sets=staff.skill_sets,
-        server_group=np.array(staff.server_layer, np.int64),
+        server_group=np.array(staff.server_group, np.int64),
         span_server=np.array([s.server for s in staff.spans], np.int64),
         span_start=np.array([s.start for s in staff.spans]),
         span_end=np.array([s.end for s in staff.spans]),
         proficiency=np.ones(servers),
         agent_key=np.arange(servers, dtype=np.uint64),
         shift_key=np.arange(servers, dtype=np.uint64),
-        patience_seconds=_by_interval(case.patience_seconds, layout),
+        patience_seconds=np.concatenate(
+            [layout.by_interval(case.patience_seconds), np.full_like(for_ever, np.inf)]
+        ),
         routes=staff.routes,
         order="fifo",
     )
 
 
-def _queue(case: Case, k: int) -> Queue:
+def _calls(case: Case, k: int) -> Queue:
     queue = voice(f"type {k}", float(case.aht_seconds[k, 0]))
     patience = float(case.patience_seconds[k, 0])
     return replace(
@@ -147,10 +196,8 @@ def _queue(case: Case, k: int) -> Queue:
     )
 
 
-def _by_interval(values: Floats, layout: Layout) -> Floats:
-    """Give values by period for every interval; the last one goes on."""
-    day = np.repeat(values, layout.per_period, axis=1)
-    return np.concatenate([day, np.repeat(values[:, -1:], layout.clearing, axis=1)], axis=1)
+def _leaving(group: int, seconds: float) -> Queue:
+    return replace(voice(f"leaving {group}", seconds), handle_time=_AS_SAID, priority=1)
 
 
 def _balked(
@@ -164,45 +211,36 @@ def _balked(
     queues = [replace(q, goal=goal) for q, goal in zip(model.queues, goals, strict=True)]
     same = replace(model, queues=tuple(queues))
     for one in run(same, count, seed=seed, first=first):
-        yield _by_period(one.abandoned_soon, layout)
+        yield layout.by_period(one.abandoned_soon[: len(case.rate)])
 
 
-def _gather(case: Case, layout: Layout, ones: list[Replication], balked: list[Floats]) -> Days:
-    counts = {
-        name: np.array([_by_period(getattr(one, name), layout) for one in ones])
-        for name in Days.__dataclass_fields__
-        if hasattr(Replication, name)
+def _day(case: Case, layout: Layout, one: Replication) -> dict[str, Floats] | None:
+    """Give what is kept of a day; None if calls are left at its end."""
+    types = len(case.rate)
+    if one.unfinished[:types].any():
+        return None
+    out = {name: layout.by_period(getattr(one, name)[:types]) for name in _COUNTED}
+    weight = _counted_time(case, layout, one.busy_agents[:types].sum(axis=0))
+    # Who has left is at work on that, for the simulator.
+    gone = one.busy_agents[types:]
+    busy = (one.busy_by_group - gone) @ (weight > 0)
+    available = (one.available_by_group - gone) @ weight
+    return out | {
+        "busy_seconds": busy * layout.step_seconds,
+        "available_seconds": available * layout.step_seconds,
     }
-    group = layered_staff(case, 0.0).layer_group
-    time = np.array([_agent_seconds(case, layout, one, group) for one in ones])
-    return Days(
-        **counts, balked=np.array(balked), busy_seconds=time[:, 0], available_seconds=time[:, 1]
-    )
 
 
-def _by_period(values: Floats, layout: Layout) -> Floats:
-    """Give sums by period of values by interval, shape (K, P); none arrive afterwards."""
-    day = values[:, : values.shape[1] - layout.clearing]
-    return np.asarray(day.reshape(len(values), -1, layout.per_period).sum(axis=2))
-
-
-def _agent_seconds(
-    case: Case, layout: Layout, one: Replication, group: NDArray[np.int64]
-) -> Floats:
-    """Give busy and available agent time by group until the case's end, shape (2, G)."""
-    weight = np.ones(one.available_agents.size)
-    day = weight.size - layout.clearing
+def _counted_time(case: Case, layout: Layout, busy: Floats) -> Floats:
+    """Give the share of each interval that lies before the case's end, shape (T,)."""
+    out = np.ones(layout.intervals)
     if case.day_alone:
-        weight[day:] = 0.0
-    else:
-        busy = one.busy_agents.sum(axis=0)
-        last = max(int(np.flatnonzero(busy > 0)[-1]) if busy.any() else 0, day - 1)
-        weight[last + 1 :] = 0.0
-        if last >= day:
-            # The last call of all is alone at its end.
-            weight[last] = min(1.0, float(busy[last]))
-    out = np.zeros((2, len(case.staff)))
-    # Agents in conversation are weighted by their time already.
-    np.add.at(out[0], group, one.busy_by_group @ (weight > 0))
-    np.add.at(out[1], group, one.available_by_group @ weight)
-    return out * layout.step_seconds
+        out[layout.day :] = 0.0
+        return out
+    # A rest of a few billionths is left of sums of spans that cancel.
+    last = max(int(np.flatnonzero(busy > 1e-6)[-1]) if busy.any() else 0, layout.day - 1)
+    out[last + 1 :] = 0.0
+    if last >= layout.day:
+        # The last call of all is alone at its end.
+        out[last] = min(1.0, float(busy[last]))
+    return out

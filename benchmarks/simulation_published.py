@@ -123,7 +123,9 @@ def their_error(row: Mapping[str, str]) -> float:
     the mean is uniform over one unit.
     """
     replications = int(row["reps"])
-    unit = 10.0 ** -len(row["mean"].partition(".")[2])
+    # Zeros at the end of a number are not written.
+    digits = max(len(row[key].partition(".")[2]) for key in ("mean", "ci_lo", "ci_hi"))
+    unit = 10.0**-digits
     if row["sd_per_replication"]:
         error = float(row["sd_per_replication"]) / math.sqrt(replications)
     else:

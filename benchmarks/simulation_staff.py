@@ -8,76 +8,78 @@ from numpy.typing import NDArray
 from benchmarks.simulation_case import Case
 from benchmarks.simulation_centers import Span
 from skills import SkillSet
-from wfm.simulation.model import RoutingStep
+from wfm.simulation import RoutingStep
+
+
+class Leaving(NamedTuple):
+    """Agents of a group who go when a period begins."""
+
+    group: int
+    period: int
+    agents: int
 
 
 class Staff(NamedTuple):
-    """Servers in layers: those of one group who are there in the same periods.
+    """Servers who come and stay, and how many of a group go when.
+
+    There, agents have no names: when a group becomes smaller, those go who have no call, and where
+    all have one, whoever ends first. Ours have names and shifts. So all stay, and leaving is a task
+    without end, ahead of all calls, that any agent of the group takes.
 
     Parameters
     ----------
-    layer_group
-        The group of each layer, shape (layers,).
-    skill_sets
-        Types that each layer serves.
-    server_layer
-        Layer of each server.
+    server_group
+        Group of each server.
     spans
         When they work.
+    leaving
+        The tasks.
+    skill_sets
+        What each group serves: types of calls and, after them, the queue of its leaving tasks.
     routes
-        For each type the layers to ask.
+        For each type, then for each group's leaving, the groups to ask.
     """
 
-    layer_group: NDArray[np.int64]
-    skill_sets: tuple[SkillSet, ...]
-    server_layer: tuple[int, ...]
+    server_group: tuple[int, ...]
     spans: tuple[Span, ...]
+    leaving: tuple[Leaving, ...]
+    skill_sets: tuple[SkillSet, ...]
     routes: tuple[tuple[RoutingStep, ...], ...]
 
 
-def layered_staff(case: Case, end_seconds: float) -> Staff:
-    """Give the servers of a case until the end of the horizon.
-
-    There, agents have no names: where a group becomes smaller those leave who have no call. Ours
-    have shifts. So within a group those who stay longest are asked first, and those who leave are
-    mostly the idle ones.
-    """
-    layers: list[tuple[int, tuple[bool, ...]]] = []
-    server_layer: list[int] = []
+def staff_of(case: Case, end_seconds: float) -> Staff:
+    """Give the staff of a case until the end of the horizon."""
+    types, groups = len(case.groups_of_type), len(case.staff)
+    server_group: list[int] = []
     spans: list[Span] = []
+    leaving: list[Leaving] = []
     for g, row in enumerate(case.staff):
-        for place in range(int(row.max())):
-            pattern = (g, tuple((row > place).tolist()))
-            if not layers or layers[-1] != pattern:
-                layers.append(pattern)
-            spans += _spans(len(server_layer), pattern[1], case.period_seconds, end_seconds)
-            server_layer.append(len(layers) - 1)
-    groups = [g for g, _ in layers]
-    served = [
-        tuple(k for k, own in enumerate(case.groups_of_type) if g in own)
-        for g in range(len(case.staff))
-    ]
+        for p, change in enumerate(np.diff(row, prepend=0).tolist()):
+            for _ in range(change):
+                spans.append(Span(len(server_group), p * case.period_seconds, end_seconds))
+                server_group.append(g)
+            if change < 0:
+                leaving.append(Leaving(g, p, -change))
     return Staff(
-        np.array(groups, np.int64),
-        tuple(served[g] for g in groups),
-        tuple(server_layer),
+        tuple(server_group),
         tuple(spans),
-        tuple(_route(own, groups) for own in case.groups_of_type),
+        tuple(leaving),
+        tuple(
+            (*(k for k, own in enumerate(case.groups_of_type) if g in own), types + g)
+            for g in range(groups)
+        ),
+        (
+            *(tuple(RoutingStep(g, n) for n, g in enumerate(own)) for own in case.groups_of_type),
+            *((RoutingStep(g, 0),) for g in range(groups)),
+        ),
     )
 
 
-def _route(own: tuple[int, ...], groups: list[int]) -> tuple[RoutingStep, ...]:
-    layers = [layer for g in own for layer in range(len(groups)) if groups[layer] == g]
-    return tuple(RoutingStep(layer, rank) for rank, layer in enumerate(layers))
-
-
-def _spans(server: int, there: tuple[bool, ...], period: float, end: float) -> list[Span]:
-    """Give the periods of a server, those in a row as one."""
-    out: list[Span] = []
-    for p, on in enumerate(there):
-        stop = end if p == len(there) - 1 else (p + 1) * period
-        if on and out and out[-1].end == p * period:
-            out[-1] = out[-1]._replace(end=stop)
-        elif on:
-            out.append(Span(server, p * period, stop))
+def leaving_contacts(
+    staff: Staff, groups: int, *, per_period: int, intervals: int
+) -> NDArray[np.int32]:
+    """Give the tasks by group and interval, in the last one before the period begins."""
+    out = np.zeros((groups, intervals), np.int32)
+    for group, period, agents in staff.leaving:
+        out[group, period * per_period - 1] = agents
     return out

@@ -59,7 +59,7 @@ def spring_trap(*, replications: int) -> dict[str, Any]:
             for agents, got in sorted((served | {TOO_FEW: few}).items())
         },
         **{f"trap_service_{agents}_agents_se": got.error for agents, got in sorted(served.items())},
-        f"trap_{TOO_FEW}_agents_unstable": bool(offered > TOO_FEW),
+        f"trap_{TOO_FEW}_agents_unstable": bool(np.isinf(alone.mean_wait_seconds)),
         f"trap_{TOO_FEW}_agents_erlang_c_service": float(alone.service()),
     }
 

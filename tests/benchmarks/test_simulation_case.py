@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from benchmarks.simulation_case import read_case
-from benchmarks.simulation_staff import layered_staff
+from benchmarks.simulation_days import simulate_days
+from benchmarks.simulation_staff import leaving_contacts, staff_of
 from data.records import InputRefusedError
 
 DAY = {"time": "min", "lam": 3.0, "mu": 0.5, "agents": 7, "awt": "30/60", "day": 60}
@@ -80,20 +81,23 @@ def test_agents_of_other_periods_are_refused():
         read_case("MSK", PERIODS | {"staff": [[2, 3], [1, 1]]})
 
 
-def on_duty(case, at):
-    """Give the servers of each group at an instant."""
-    staff = layered_staff(case, 9000.0)
+def agents_there(case, at):
+    """Give the servers of each group on duty at an instant, less those told to leave before."""
+    staff = staff_of(case, 9000.0)
     count = [0] * len(case.staff)
     for span in staff.spans:
         if span.start <= at < span.end:
-            count[staff.layer_group[staff.server_layer[span.server]]] += 1
+            count[staff.server_group[span.server]] += 1
+    for group, period, agents in staff.leaving:
+        if period * case.period_seconds <= at:
+            count[group] -= agents
     return count
 
 
-def test_as_many_servers_as_agents_in_every_period():
+def test_as_many_agents_as_the_case_says_in_every_period():
     """Periods of 2,400 s; the last staffing stays until the end."""
     case = read_case("MSK", PERIODS)
-    assert [on_duty(case, at) for at in (0, 2399, 2400, 4800, 8999)] == [
+    assert [agents_there(case, at) for at in (0, 2399, 2400, 4800, 8999)] == [
         [2, 1],
         [2, 1],
         [3, 1],
@@ -102,19 +106,34 @@ def test_as_many_servers_as_agents_in_every_period():
     ]
 
 
-def test_who_stays_longest_is_asked_first_within_a_group():
-    """Type 0 tries group 0, then 1; in group 0 one stays, one leaves at 4,800 s, one comes late."""
-    staff = layered_staff(read_case("MSK", PERIODS), 9000.0)
-    assert staff.layer_group.tolist() == [0, 0, 0, 1, 1]
-    assert staff.skill_sets == ((0,), (0,), (0,), (0, 1), (0, 1))
-    assert [(s.group, s.rank) for s in staff.routes[0]] == [(n, n) for n in range(5)]
-    assert [(s.group, s.rank) for s in staff.routes[1]] == [(3, 0), (4, 1)]
-    ends = [max(s.end for s in staff.spans if s.server == n) for n in range(3)]
-    assert ends == [9000, 4800, 4800]
+def test_types_ask_their_groups_in_order():
+    """Type 0 tries group 0, then 1; the queues after the types are those of leaving."""
+    staff = staff_of(read_case("MSK", PERIODS), 9000.0)
+    assert staff.skill_sets == ((0, 2), (0, 1, 3))
+    routes = [[(step.group, step.rank) for step in route] for route in staff.routes]
+    assert routes == [[(0, 0), (1, 1)], [(1, 0)], [(0, 0)], [(1, 0)]]
 
 
-def test_periods_in_a_row_are_one_span():
-    """A server who is there throughout does not leave between periods."""
-    staff = layered_staff(read_case("CC", WORDS), 8000.0)
-    spans = [(s.start, s.end) for s in staff.spans]
-    assert spans == [(0, 8000)] * 4 + [(3600, 8000)] * 2
+def test_agents_leave_just_before_the_period_begins():
+    """Two of group 0 go when period 2 begins; of ten intervals a period it is number 19."""
+    case = read_case("MSK", PERIODS)
+    tasks = leaving_contacts(staff_of(case, 9000.0), 2, per_period=10, intervals=40)
+    assert [tuple(place) for place in np.argwhere(tasks)] == [(0, 19)]
+    assert tasks[0, 19] == 2
+
+
+def test_agents_who_have_left_are_not_there():
+    """Three agents, then one, and nobody calls: two leave at once, and nobody is busy."""
+    said = PERIODS | {
+        "lam": [[0, 0]],
+        "mu": 0.5,
+        "nu": None,
+        "staff": [[3, 1]],
+        "type_to_group": [[0]],
+        "gamma": None,
+    }
+    days = simulate_days(read_case("idle", said), 2)
+    assert not days.offered.any()
+    assert not days.busy_seconds.any()
+    # 3 agents for 40 minutes, then 1; they go at some time in the last 20 seconds.
+    assert ((days.available_seconds <= 4 * 2400) & (days.available_seconds > 4 * 2400 - 40)).all()
