@@ -111,12 +111,17 @@ def chats(figures: Figures) -> str:
             " / ".join(f"{level:g}" for level in case["aht_minutes"]),
             f"{100 * case['chain']:.1f} %",
             f"{100 * case['simulated']:.1f} ± {196 * case['standard_error']:.1f} %",
-            *(str(case["agents"][name]) for name in ("levels", "effort", "divisor")),
+            *(
+                f"{case['agents'][name]} ({100 * case['service'][name]:.0f} %)"
+                for name in ("levels", "effort", "divisor")
+            ),
         )
         for case in figures["chat_cases"]
     ]
     return (
         "First response in 30 s for 80 %, patience 3 min, at the agents that the chain asks for"
-        " (levels); beside them the agents by the other two conventions. The effort is the time of"
-        " an agent that a chat takes when every slot is in use.\n\n" + markdown(head, rows)
+        " (levels); beside them the agents by the other two conventions, and in brackets what the"
+        " chain says that each number of agents delivers. The effort is the time of an agent that"
+        " a chat takes when every slot is in use; the divisor knows the handle time of one chat"
+        " alone.\n\n" + markdown(head, rows)
     )

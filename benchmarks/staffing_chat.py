@@ -81,16 +81,8 @@ def check_chat(*, contacts: int = 3_000_000) -> dict[str, Any]:
 def _compared(case: Case, contacts: int) -> dict[str, Any]:
     by_convention = {name: _agents(case, name) for name in get_args(ChatConvention)}
     agents = by_convention["levels"]
-    chain = chat_performance(
-        agents,
-        case.rate,
-        aht_seconds=case.aht,
-        aht_by_level=case.factors,
-        patience_seconds=PATIENCE,
-        threshold_seconds=GOAL.threshold_seconds,
-    )
+    service = chain_service(case, agents)
     simulated, error = simulated_service(case, agents, contacts=contacts)
-    service = float(chain.service(GOAL.definition))
     return {
         "per_minute": case.per_minute,
         "aht_minutes": list(case.levels),
@@ -99,7 +91,21 @@ def _compared(case: Case, contacts: int) -> dict[str, Any]:
         "standard_error": error,
         "difference": service - simulated,
         "agents": by_convention,
+        "service": {name: chain_service(case, n) for name, n in by_convention.items()},
     }
+
+
+def chain_service(case: Case, agents: int) -> float:
+    """Give the share answered in the threshold by the chain."""
+    chain = chat_performance(
+        agents,
+        case.rate,
+        aht_seconds=case.aht,
+        aht_by_level=case.factors,
+        patience_seconds=PATIENCE,
+        threshold_seconds=GOAL.threshold_seconds,
+    )
+    return float(chain.service(GOAL.definition))
 
 
 def _agents(case: Case, convention: ChatConvention) -> int:

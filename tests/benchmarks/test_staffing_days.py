@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks import staffing_speed
-from benchmarks.staffing_chat import CASES, chat_model, simulated_service
+from benchmarks.staffing_chat import CASES, chain_service, chat_model, simulated_service
 from benchmarks.staffing_mol import GOAL, PATIENCE, day_service, two_humps
 from wfm.simulation import replicate
-from wfm.staffing import agents_for, chat_performance, erlang_a, mol_load
+from wfm.staffing import agents_for, erlang_a, mol_load
 
 
 def test_a_day_that_stands_still_has_the_service_of_erlang_a():
@@ -70,16 +70,8 @@ def test_simulated_chats_are_those_of_the_chain():
     case = CASES[-1]
     assert len(set(case.levels)) == 1
     service, error = simulated_service(case, 5, contacts=150_000)
-    chain = chat_performance(
-        5,
-        case.rate,
-        aht_seconds=case.aht,
-        aht_by_level=case.factors,
-        patience_seconds=180.0,
-        threshold_seconds=30.0,
-    )
     assert 0 < error < 0.01
-    assert abs(service - float(chain.service())) < 4 * error
+    assert abs(service - chain_service(case, 5)) < 4 * error
 
 
 def test_simulated_days_hold_the_chats_that_were_drawn():
