@@ -158,21 +158,47 @@ def test_lock_that_cannot_be_written(wfm, center):
     assert "right to write" in done.err
 
 
-def test_more_confidence_asks_for_more_work(wfm, center):
-    """Nine days in ten need more agents than the mean; the center file's share is the default."""
+def test_more_confidence_asks_for_more_agents(wfm, center):
+    """Nine days in ten need more agents than the mean; the center file's risk is the default."""
     ask = ("--center", center, "--format", "json")
     assert wfm(*ask, "forecast", "run", "--weeks", 1, "--model", "mean8").code == 0
 
-    def load(*options):
+    def asked(*options):
         done = wfm(*ask, "requirement", "run", *options)
         assert done.code == 0, done.err
-        return sum(row["load_hours"] for row in done.json["requirement"])
+        total = done.json["requirement_total"]
+        return total["confidence"], total["total_hours"]
 
-    mean, sure = load(), load("--confidence", 0.9)
+    (word, mean), (share, sure) = asked(), asked("--confidence", "90%")
+    assert (word, share) == ("mean", 0.9)
     assert 1.02 < sure / mean < 2
+    assert asked("--confidence", "expected")[0] == "expected"
+    shown = wfm(*ask, "requirement", "show").json["requirement_total"]
+    assert shown["confidence"] == "expected"
     text = center.read_text("utf-8").replace("[planning]", "[planning]\nconfidence = 0.9")
     center.write_text(text, "utf-8")
     assert "confidence" in text
-    assert load() == pytest.approx(sure)
-    done = wfm(*ask, "requirement", "run", "--confidence", 1.5)
-    assert done.code == 2
+    assert asked() == (0.9, pytest.approx(sure))
+    assert asked("--confidence", "mean") == ("mean", pytest.approx(mean))
+
+
+@pytest.mark.parametrize("risk", ["1.5", "0", "100%", "nan", "sure", ""])
+def test_a_confidence_that_is_none(wfm, center, risk):
+    """The message says what may be given; nothing is computed."""
+    for command in (("requirement", "run"), ("plan",)):
+        done = wfm("--center", center, *command, "--confidence", risk)
+        assert done.code == 2
+        assert f"--confidence {risk} is no risk; give the share of days" in done.err
+
+
+def test_a_requirement_tells_goal_peak_and_hours(wfm, center):
+    """Each queue's goal and what it would need alone, and the pooled need of all."""
+    done = wfm("--center", center, "--format", "json", "requirement", "show")
+    assert done.code == 0, done.err
+    (queue,), total = done.json["requirement"], done.json["requirement_total"]
+    assert queue["goal"] == "80% in 20 s (offered)"
+    assert queue["alone_peak"] == total["pooled_peak"] > 1
+    assert queue["alone_hours"] == total["pooled_hours"] == total["total_hours"]
+    assert total["coverage_rows"] == 1
+    table = wfm("--center", center, "requirement", "show").out
+    assert "Requirement 1 for all queues together: goals are met on a day like the mean" in table
