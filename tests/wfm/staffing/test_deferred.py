@@ -3,16 +3,25 @@
 import heapq
 import random
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.records import Grid, InputRefusedError, OpeningHours, Queue, ServiceGoal
+from data.records import (
+    Backlog,
+    Grid,
+    Holiday,
+    InputRefusedError,
+    OpeningHours,
+    Queue,
+    ServiceGoal,
+    opening_mask,
+)
 from wfm.staffing import deadline_row
-from wfm.staffing.windows import windows
+from wfm.staffing.windows import day_windows, windows
 
 STEP = 900.0
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
@@ -249,3 +258,181 @@ def test_bad_shares_are_refused(change, words):
     """Occupancy and availability are shares above 0."""
     with pytest.raises(InputRefusedError, match=words):
         row(QUEUE, [1.0], **change)
+
+
+NOON = replace(QUEUE, goal=ServiceGoal(0.5, 86400, kind="done_by", done_by_minute=720))
+WEEKDAYS = OpeningHours(week=(((480, 1080),),) * 5 + ((), ()))
+
+
+def hourly(queue, contacts, *, start=MONDAY, **settings):
+    """The row of an hourly grid, an hour's work a contact; nothing waits at the start."""
+    contacts = np.asarray(contacts, float)
+    settings = {"backlog": (), **settings}
+    grid = Grid(start, 60, contacts.size)
+    return row(queue, contacts, aht=3600.0, grid=grid, **settings)
+
+
+def one(count, *places):
+    """One contact in each of some intervals."""
+    contacts = np.zeros(count)
+    contacts[list(places)] = 1
+    return contacts
+
+
+@pytest.mark.parametrize(("arrives", "due"), [(6, 11), (8, 11), (9, 35), (23, 35), (35, 59)])
+def test_in_by_nine_is_done_by_noon_later_contacts_on_the_next_day(arrives, due):
+    """An hour that begins before the cut-off counts as before it; deadlines end at noon."""
+    queue = replace(NOON, goal=replace(NOON.goal, received_by_minute=540))
+    got = hourly(queue, one(72, arrives))
+    assert np.flatnonzero(got.due)[0] == due
+    assert np.flatnonzero(got.arrived)[0] == arrives
+
+
+def test_the_deadline_of_a_closed_day_is_that_of_the_next_open_one():
+    """What comes on Friday at ten, or at the weekend, is due on Monday at noon."""
+    queue = replace(NOON, opening=WEEKDAYS)
+    for arrives in (4 * 24 + 10, 5 * 24 + 10, 6 * 24 + 23):
+        got = hourly(queue, one(8 * 24, arrives))
+        assert np.flatnonzero(got.due)[0] == 7 * 24 + 11
+    assert np.flatnonzero(hourly(queue, one(8 * 24, 5 * 24)).arrived)[0] == 7 * 24 + 8
+
+
+def test_a_deadline_after_closing_is_closing_and_one_before_opening_the_day_before():
+    """By 22:00, open to 18:00: by 18:00. By 07:00, open from 08:00: by the evening before."""
+    late = replace(NOON, opening=WEEKDAYS, goal=replace(NOON.goal, done_by_minute=1320))
+    assert np.flatnonzero(hourly(late, one(72, 3)).due)[0] == 24 + 17
+    early = replace(NOON, opening=WEEKDAYS, goal=replace(NOON.goal, done_by_minute=420))
+    assert np.flatnonzero(hourly(early, one(72, 9)).due)[0] == 17
+
+
+def test_a_deadline_inside_an_interval_is_the_end_of_the_one_before():
+    """Done by 11:30 on an hourly grid: the hour from ten is the last."""
+    queue = replace(NOON, goal=replace(NOON.goal, done_by_minute=690))
+    assert np.flatnonzero(hourly(queue, one(48, 3)).due)[0] == 24 + 10
+
+
+def test_noon_is_noon_of_the_queue_s_zone_when_clocks_change():
+    """Berlin, last Sunday of March: noon is 11:00 UTC the day before, 10:00 UTC from then on."""
+    queue = replace(NOON, zone="Europe/Berlin")
+    saturday = datetime(2026, 3, 28, tzinfo=UTC)
+    got = hourly(queue, one(96, 0, 24, 48), start=saturday)
+    # 00:00 UTC on Saturday is 01:00 there: due on Sunday, 36 wall hours less the one missing.
+    np.testing.assert_array_equal(np.flatnonzero(np.diff(got.due, prepend=0.0)), [33, 57, 81])
+
+
+def test_a_holiday_is_no_open_day():
+    """Closed on Tuesday's holiday: Monday's contacts are due on Wednesday."""
+    queue = replace(NOON, opening=replace(WEEKDAYS, holidays=()))
+    holiday = Holiday(date(2026, 1, 6), "Epiphany")
+    got = hourly(queue, one(72, 9), holidays=[holiday])
+    assert np.flatnonzero(got.due)[0] == 48 + 11
+
+
+def waiting(hours_ago, contacts=1):
+    """Contacts that arrived so long before Monday's midnight."""
+    return Backlog("social", MONDAY - timedelta(hours=hours_ago), contacts)
+
+
+def test_backlog_is_due_when_its_own_window_ends():
+    """Four hours of clock: what is one, three and nine hours old is due in three, one and at once.
+
+    What is as old as its window or older is due in the first interval.
+    """
+    got = hourly(goal(hours=4), np.zeros(8), backlog=[waiting(1), waiting(3, 2), waiting(9, 4)])
+    np.testing.assert_array_equal(got.due, [6, 6, 7, 7, 7, 7, 7, 7])
+    np.testing.assert_array_equal(got.arrived, [7] * 8)
+
+
+def test_backlog_of_open_hours_counts_the_hours_it_was_open():
+    """Six open hours, open 8 to 18: three of them were on Friday, three are on Monday."""
+    queue = replace(goal(hours=6, of="open"), opening=WEEKDAYS)
+    got = hourly(queue, np.zeros(24), backlog=[waiting(2 * 24 + 9)])
+    assert np.flatnonzero(got.arrived)[0] == 8
+    assert np.flatnonzero(got.due)[0] == 10
+
+
+def test_backlog_of_a_day_goal_is_due_by_its_cut_off():
+    """Done by noon of the next open day: Friday's on Monday, Thursday's at Monday's opening."""
+    queue = replace(NOON, opening=WEEKDAYS)
+    got = hourly(queue, np.zeros(24), backlog=[waiting(2 * 24 + 10), waiting(3 * 24 + 10, 3)])
+    np.testing.assert_array_equal(np.flatnonzero(np.diff(got.due, prepend=0.0)), [8, 11])
+    assert got.due[8] == 3
+
+
+def test_very_old_backlog_is_due_at_once():
+    """A letter of five years ago needs no longer grid."""
+    got = hourly(goal(hours=4), np.zeros(4), backlog=[waiting(5 * 365 * 24)])
+    np.testing.assert_array_equal(got.due, 1.0)
+
+
+def test_the_number_of_waiting_contacts_is_known_the_handle_times_are_not():
+    """Safety at 90 %: 1.28 sd of 50 exponential times; as arrivals it would be 2 ** 0.5 of that."""
+    got = hourly(goal(0.9, 4), np.r_[0.0, 200.0, np.zeros(6)], backlog=[waiting(0, 50)])
+    assert got.due[3] - 50 == pytest.approx(1.2815515655446004 * np.sqrt(50))
+
+
+def test_an_empty_backlog_starts_empty():
+    """Nothing waits, other than where nothing is known: then Sunday's evening is still to do."""
+    steady = np.ones(7 * 24)
+    assert hourly(goal(hours=4), steady).due[-1] == 7 * 24 - 3
+    assert hourly(goal(hours=4), steady, backlog=None).due[-1] == 7 * 24
+
+
+def test_work_is_divided_by_the_lowest_availability_of_its_window():
+    """80 % from the third hour on: what can be done only before is divided by 1, others by 0.8."""
+    available = np.array([1.0, 1.0, 0.8, 0.8, 1.0, 1.0])
+    got = hourly(goal(hours=2), one(6, 0, 1, 4), availability=available)
+    np.testing.assert_allclose(got.arrived, [1, 2.25, 2.25, 2.25, 3.25, 3.25])
+    np.testing.assert_allclose(got.due, [0, 1, 2.25, 2.25, 2.25, 3.25])
+
+
+def test_closed_intervals_do_not_lower_the_availability():
+    """Nobody is trained on Sunday's closed hours at the cost of Monday's work."""
+    is_open = np.array([True, False, True, True] + [False] * 20)
+    available = np.array([1.0, 0.1, 0.5, 1.0] + [0.1] * 20)
+    queue = replace(goal(hours=3), opening=hours_of(is_open))
+    got = hourly(queue, one(24, 0, 3), availability=available)
+    np.testing.assert_allclose(got.arrived[[0, 2, 3]], [2, 2, 3])
+
+
+def hours_of(is_open):
+    """Opening hours by full hours, each day alike."""
+    return OpeningHours(week=(tuple((60 * t, 60 * t + 60) for t in np.flatnonzero(is_open)),) * 7)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.floats(0, 20), min_size=24, max_size=24),
+    st.lists(st.sampled_from([1.0, 0.9, 0.6, 0.25]), min_size=24, max_size=24),
+    st.floats(1, 12),
+    st.floats(0, 1),
+)
+def test_any_roster_that_keeps_the_row_does_the_work_in_time(contacts, available, hours, early):
+    """Scheduled time between due and arrived does, less shrinkage, the work by its deadlines."""
+    contacts, available = np.array(contacts), np.array(available)
+    got = hourly(goal(hours=hours), contacts, availability=available)
+    assert (got.due <= got.arrived + 1e-9).all()
+    scheduled = np.maximum.accumulate(got.due + early * (got.arrived - got.due))
+    worked = np.cumsum(np.diff(scheduled, prepend=0.0) * available)
+    length = max(1, int(hours))
+    needed = np.append(np.zeros(length - 1), np.cumsum(contacts))[:24]
+    assert (worked >= needed - 1e-6).all()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 1439), st.integers(0, 1440), st.integers(0, 23), st.booleans())
+def test_day_windows_keep_the_order(done_by, received_by, opens, closed_days):
+    """Neither end of a window falls, work lies in open intervals, deadlines are never exceeded."""
+    wanted = ServiceGoal(
+        0.9, 86400, kind="done_by", done_by_minute=done_by, received_by_minute=received_by
+    )
+    grid = Grid(MONDAY, 60, 10 * 24)
+    hours = ((60 * opens, 60 * opens + 60),)
+    week = (hours, () if closed_days else hours) * 3 + (hours,)
+    queue = replace(QUEUE, goal=wanted, opening=OpeningHours(week=week))
+    is_open = opening_mask(queue, grid, ())
+    got = day_windows(is_open, grid, goal=wanted, zone="UTC")
+    assert (np.diff(got.first) >= 0).all()
+    assert (np.diff(got.last) >= 0).all()
+    assert (got.last >= got.first).all()
+    assert is_open[got.last[got.last < 240]].all()
