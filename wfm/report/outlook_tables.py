@@ -5,7 +5,7 @@ import math
 from data.records import Estimate, Outlook
 from wfm.report.inputs import day_label
 from wfm.report.markup import Markup, details, table
-from wfm.report.service import duration, percent
+from wfm.report.service import percent
 
 _NAMES = {
     "offered": "of offered",
@@ -76,12 +76,13 @@ def _backlog(outlook: Outlook) -> list[Markup]:
 
 
 def _left(left: Estimate, age: Estimate, at: tuple[int, int]) -> str:
-    count, half = float(left.mean[at]), float(left.half_width[at])
-    text = f"{count:,.0f}"
-    if math.isfinite(half):
-        text += f" \u00b1 {half:,.0f}"
-    oldest = duration(3600 * float(age.mean[at]), 3600 * float(age.half_width[at]))
-    return f"{text}, {oldest}"
+    return f"{_figure(left, at, ',.0f')}, {_figure(age, at, ',.1f', unit=' h')}"
+
+
+def _figure(estimate: Estimate, at: tuple[int, int], spec: str, *, unit: str = "") -> str:
+    mean, half = float(estimate.mean[at]), float(estimate.half_width[at])
+    text = f"{mean:{spec}}{unit}"
+    return f"{text} \u00b1 {half:{spec}}" if math.isfinite(half) else text
 
 
 def _share(estimate: Estimate, index: int) -> str:
