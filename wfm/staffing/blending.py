@@ -9,7 +9,15 @@ from data.records import InputRefusedError, ServiceGoal
 from wfm.staffing.arithmetic import fewest_of_all
 from wfm.staffing.erlang import ALONE, refuse_unreached
 from wfm.staffing.goals import MOST_AGENTS, CompiledGoal, compiled_goal
-from wfm.staffing.inputs import abandon_rate, aligned, not_negative, plausible, positive, whole
+from wfm.staffing.inputs import (
+    abandon_rate,
+    aligned,
+    not_negative,
+    offered,
+    plausible,
+    positive,
+    whole,
+)
 from wfm.staffing.performance import Figure, Performance, as_figure, performance_from
 from wfm.staffing.plain import blended_of_all
 from wfm.staffing.plain_search import slack_of
@@ -90,7 +98,7 @@ def blended(
     shape, (n, kept, rate, aht, abandon, threshold) = aligned(
         whole("agents", agents),
         whole("reserve", reserve),
-        not_negative("rate_per_second", rate_per_second),
+        offered(rate_per_second),
         positive("aht_seconds", aht_seconds),
         abandon_rate(patience_seconds),
         not_negative("threshold_seconds", threshold_seconds),
@@ -135,7 +143,7 @@ def blended_agents_for(
     """
     compiled = compiled_goal(goal, 1.0)
     shape, cells = aligned(
-        not_negative("rate_per_second", rate_per_second),
+        offered(rate_per_second),
         not_negative("outbound_per_second", outbound_per_second),
         positive("aht_seconds", aht_seconds),
         abandon_rate(patience_seconds),

@@ -18,6 +18,7 @@ from wfm.staffing.inputs import (
     abandon_rate,
     aligned,
     not_negative,
+    offered,
     plausible,
     positive,
     whole,
@@ -43,8 +44,7 @@ def erlang_b(agents: ArrayLike, load: ArrayLike) -> Figure:
     load
         a, offered load [erlangs].
     """
-    count, offered = whole("agents", agents), not_negative("load", load)
-    shape, (n, a) = aligned(count, offered)
+    shape, (n, a) = aligned(whole("agents", agents), not_negative("load", load))
     return as_figure(blocking_of_all(n, a).reshape(shape))
 
 
@@ -146,7 +146,7 @@ def evaluate(
     """Give the figures of checked numbers of agents with a slot for each of ``factors`` on AHT."""
     shape, (n, rate, aht, abandon, threshold) = aligned(
         agents,
-        not_negative("rate_per_second", rate_per_second),
+        offered(rate_per_second),
         positive("aht_seconds", aht_seconds),
         abandon_rate(patience_seconds),
         not_negative("threshold_seconds", threshold_seconds),
@@ -220,7 +220,7 @@ def asked(
     """Check what is asked for; give the goal, the shape, and rate, handle time, abandonment."""
     compiled = compiled_goal(goal, max_occupancy)
     shape, (rate, aht, abandon) = aligned(
-        not_negative("rate_per_second", rate_per_second),
+        offered(rate_per_second),
         positive("aht_seconds", aht_seconds),
         abandon_rate(patience_seconds),
     )

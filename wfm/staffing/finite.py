@@ -7,7 +7,15 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaincc, gammainc
 
 from data.records import InputRefusedError
-from wfm.staffing.inputs import abandon_rate, aligned, not_negative, plausible, positive, whole
+from wfm.staffing.inputs import (
+    abandon_rate,
+    aligned,
+    not_negative,
+    offered,
+    plausible,
+    positive,
+    whole,
+)
 from wfm.staffing.performance import Figure, Performance, as_figure, performance_from
 
 Floats = NDArray[np.float64]
@@ -90,7 +98,7 @@ def finite_queue(
     """
     shape, cells = aligned(
         whole("agents", agents),
-        not_negative("rate_per_second", rate_per_second),
+        offered(rate_per_second),
         positive("aht_seconds", aht_seconds),
         whole("room", room),
         abandon_rate(patience_seconds),
@@ -135,11 +143,13 @@ def _figures(  # noqa: PLR0917 - as the kernels
     waits = chances[agents:-1]
     ahead = np.arange(waits.size)
     capacity = agents / aht
-    served, delay, in_time, reached, left = _ends(ahead, capacity, abandon, threshold)
+    served, delay, in_time, known, left = _ends(ahead, capacity, abandon, threshold)
     accepted = float(chances[:-1].sum())
     queued = float((np.arange(chances.size - agents) * chances[agents:]).sum())
     answered = at_once + float((waits * served).sum())
     within = at_once + float((waits * in_time).sum())
+    met, reached = within + float((waits * left).sum()), at_once + float((waits * known).sum())
+    answered, within, met, reached = (min(1.0, share) for share in (answered, within, met, reached))
     return (
         float(waits.sum()),
         float((waits * (1.0 - served)).sum()) if agents else accepted,
@@ -147,8 +157,8 @@ def _figures(  # noqa: PLR0917 - as the kernels
         queued / (rate * accepted) if accepted > 0 else np.nan,
         float((waits * delay).sum()),
         within,
-        within + float((waits * left).sum()),
-        at_once + float((waits * reached).sum()),
+        met,
+        reached,
         min(1.0, rate * answered / capacity) if agents else 1.0,
     )
 

@@ -1,10 +1,12 @@
 """Real numbers of agents: what lies between two whole ones."""
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from data.records import ServiceGoal
 from wfm.staffing.arithmetic import fractional_of_all
 from wfm.staffing.erlang import ALONE, asked, evaluate, refuse_unreached
+from wfm.staffing.goals import LEAST_AGENTS
 from wfm.staffing.inputs import not_negative
 from wfm.staffing.performance import Figure, Performance, as_figure
 
@@ -57,12 +59,14 @@ def fractional_performance(
     Parameters
     ----------
     agents
-        Real numbers of 0 or more; at whole ones the figures are those of ``erlang_a``.
+        Real numbers of 0 or more; at whole ones the figures are those of ``erlang_a``. Less than
+        ``LEAST_AGENTS`` is nobody.
     rate_per_second, aht_seconds, patience_seconds, threshold_seconds
         As in ``erlang_a``.
     """
+    given = not_negative("agents", agents)
     return evaluate(
-        not_negative("agents", agents),
+        np.where(given < LEAST_AGENTS, 0.0, given),
         rate_per_second,
         aht_seconds=aht_seconds,
         patience_seconds=patience_seconds,

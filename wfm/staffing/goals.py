@@ -14,6 +14,9 @@ MOST_TARGET = 0.9999
 MOST_AGENTS = 1_000_000
 """A search that comes so far above the load gives up."""
 
+MOST_RATIO = 1e100
+"""States so much rarer than their neighbours are as good as never."""
+
 LEAST_AGENTS = 1e-9
 """Where such a fraction of an agent is enough, any is."""
 

@@ -10,6 +10,9 @@ Shape = tuple[int, ...]
 LONGEST_PATIENCE_SECONDS = 86400.0
 """Who is patient for a day does not abandon: from here on the figures are those of Erlang C."""
 
+LEAST_PER_SECOND = 1e-100
+"""A rate below has no contact in the life of the universe; its inverse would overflow."""
+
 MOST_ERLANGS = 1e6
 MOST_PER_SECOND = 1e4
 """Loads and rates above are refused: no center has them, a wrong unit does."""
@@ -24,6 +27,12 @@ def not_negative(name: str, values: ArrayLike) -> NDArray[np.float64]:
         One of them is not; the message names the first.
     """
     return _checked(name, values, 0.0, "0 or more")
+
+
+def offered(rate_per_second: ArrayLike) -> NDArray[np.float64]:
+    """Give rates of contacts [1/s]; below ``LEAST_PER_SECOND`` nothing is offered."""
+    given = not_negative("rate_per_second", rate_per_second)
+    return np.where(given < LEAST_PER_SECOND, 0.0, given)
 
 
 def positive(name: str, values: ArrayLike) -> NDArray[np.float64]:

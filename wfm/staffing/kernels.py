@@ -22,6 +22,7 @@ from wfm.staffing.goals import (
     ANSWERED,
     LEAST_AGENTS,
     MOST_AGENTS,
+    MOST_RATIO,
     OFFERED,
     ROUNDING,
     VIRTUAL,
@@ -101,7 +102,7 @@ def chat_head(agents: float, rate: float, level_rates: Floats) -> tuple[float, f
         low = x // many
         fuller = x - low * many
         leaving = (many - fuller) * level_rates[low] + fuller * level_rates[low + 1]
-        ratio = leaving / rate
+        ratio = min(leaving / rate, MOST_RATIO)
         head = unit + ratio * head
         chats = x * unit + ratio * chats
         if head > HUGE:
@@ -258,10 +259,7 @@ def performance(
     timed: bool,
     known: float,
 ) -> Figures:
-    """Give the eight figures of ``impatient_tail`` and the busy share of all slots.
-
-    ``known`` is 1 / B(agents - 1, load) where it is known, else 0.
-    """
+    """Give what ``impatient_tail`` does, and the busy share; ``known``: 1 / B(agents - 1) or 0."""
     if rate <= 0.0:
         return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0
     if agents == 0.0:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gamma
 
+from wfm.staffing.goals import MOST_RATIO
+
 Floats = NDArray[np.float64]
 
 HUGE = 2.0**664
@@ -92,7 +94,7 @@ def chat_head(agents: Floats, rate: Floats, level_rates: Floats) -> tuple[Floats
         low = x // n
         fuller = x - low * n
         leaving = (n - fuller) * level_rates[low, active] + fuller * level_rates[low + 1, active]
-        ratio = leaving / rate[active]
+        ratio = np.minimum(leaving, MOST_RATIO * rate[active]) / rate[active]
         head[active] = unit[active] + ratio * head[active]
         chats[active] = x * unit[active] + ratio * chats[active]
         big = active[head[active] > HUGE]
@@ -113,7 +115,7 @@ def reserved_head(
         head[here] += term[here]
         busy[here] += term[here] * at
         lowest[here] = term[here]
-        term[here] *= at / load[here]
+        term[here] *= np.minimum(at, MOST_RATIO * load[here]) / load[here]
         big = here[(head + term)[here] > HUGE]
         for values in (head, busy, lowest, unit, term):
             values[big] /= HUGE

@@ -28,9 +28,7 @@ def exact_figures(agents, rate, *, aht, patience, threshold):
         return z * mpmath.hyp1f1(1, power + 1, z) / power
 
     def late(power):
-        return (
-            z * mpmath.exp(z * (1 - x)) * x**power * mpmath.hyp1f1(1, power + 1, z * x) / power
-        )
+        return z * mpmath.exp(z * (1 - x)) * x**power * mpmath.hyp1f1(1, power + 1, z * x) / power
 
     weight = head + whole(c)
     answered = (head + whole(c + 1)) / weight
