@@ -8,6 +8,7 @@ import pytest
 
 from data.records import InputRefusedError, ServiceGoal
 from wfm.staffing import agents_for, chat_agents_for, chat_performance, erlang_a
+from wfm.staffing.chat import steady
 
 
 def simulate_agents(*, agents, rate, level_aht, patience, threshold, contacts, seed):
@@ -80,7 +81,7 @@ def test_slots_that_do_not_slow_down_are_agents(agents, slots, patience):
     voice = erlang_a(agents * slots, rate, **call)
     for figure in ("wait_probability", "abandoned", "asa_seconds", "occupancy"):
         assert getattr(chat, figure) == pytest.approx(getattr(voice, figure), rel=1e-11)
-    for definition in ("offered", "answered", "less_short", "abandons_met"):
+    for definition in ("offered", "answered", "less_short", "abandons_met", "virtual"):
         assert chat.service(definition) == pytest.approx(voice.service(definition), rel=1e-11)
 
 
@@ -150,3 +151,81 @@ def test_bad_factors_are_refused(factors):
     """Factors on AHT are at least one positive number."""
     with pytest.raises(InputRefusedError, match="aht_by_level"):
         chat_performance(3, 0.01, aht_seconds=300, aht_by_level=factors)
+
+
+def test_conventions_by_name():
+    """Divisor is AHT / slots by Erlang A, effort what the agent is at work, levels the chain."""
+    goal = ServiceGoal(0.8, 45)
+    call = {"aht_seconds": 540.0, "patience_seconds": 120.0}
+    chat = {"aht_by_level": [1.0, 1.2, 1.45], **call}
+    voice = {"patience_seconds": 120.0}
+    divisor = chat_agents_for(goal, 0.05, convention="divisor", **chat)
+    assert divisor == agents_for(goal, 0.05, aht_seconds=180, **voice)
+    effort = chat_agents_for(goal, 0.05, convention="effort", effort_share=0.5, **chat)
+    assert effort == agents_for(goal, 0.05, aht_seconds=270, **voice)
+    # No agent has more chats than slots, however little work a chat is.
+    least = chat_agents_for(goal, 0.05, convention="effort", effort_share=0.1, **chat)
+    assert least == divisor
+    levels = chat_agents_for(goal, 0.05, convention="levels", effort_share=0.1, **chat)
+    assert levels == chat_agents_for(goal, 0.05, **chat)
+
+
+def test_the_divisor_overstaffs_chats_that_do_not_slow_down():
+    """Where three chats at once take no longer than one, the divisor's rule asks for more agents
+    than have the slots: it lets the first of three chats on an agent wait."""
+    goal = ServiceGoal(0.8, 20)
+    chat = {"aht_seconds": 540.0, "aht_by_level": [1.0, 1.0, 1.0], "patience_seconds": 120.0}
+    exact = chat_agents_for(goal, 0.02, **chat)
+    assert exact * 3 - 2 <= agents_for(goal, 0.02, aht_seconds=540, patience_seconds=120)
+    assert chat_agents_for(goal, 0.02, convention="divisor", **chat) > exact
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"convention": "half"}, "convention is 'half'; it must be levels, effort or divisor"),
+        ({"convention": "effort", "effort_share": 0.0}, "effort_share is 0"),
+        ({"convention": "effort", "effort_share": 1.5}, r"effort_share is 1\.5"),
+    ],
+)
+def test_bad_conventions_are_refused(change, words):
+    """A convention has a known name, and work on a chat is a part of its handle time."""
+    with pytest.raises(InputRefusedError, match=words):
+        chat_agents_for(
+            ServiceGoal(0.8, 20), 0.05, aht_seconds=300, aht_by_level=[1.0, 1.2], **change
+        )
+
+
+def test_goals_of_several_parts_on_chats():
+    """Share, ASA, abandonment and busy slots at once: reached, and not with one fewer."""
+    goal = ServiceGoal(
+        0.7, 30, definition="virtual", max_asa_seconds=15, max_abandoned=0.05, max_occupancy=0.85
+    )
+    chat = {"aht_seconds": 400.0, "aht_by_level": [1.0, 1.3], "patience_seconds": 90.0}
+    for rate in (0.01, 0.1, 0.9):
+        found = chat_agents_for(goal, rate, **chat)
+        got = chat_performance([found - 1, found], rate, threshold_seconds=30, **chat)
+        good = got.service("virtual") >= 0.7
+        good &= (got.asa_seconds <= 15) & (got.abandoned <= 0.05) & (got.occupancy <= 0.85)
+        assert good.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("factors", [[1.0, 6.7, 10.4], [1.0, 9.0], [1.0, 5.0, 40.0]])
+def test_the_fewest_where_more_agents_may_be_slower(factors):
+    """Chats that nearly stop an agent: the answer is the first number that reaches the goal."""
+    goal, chat = ServiceGoal(0.6, 30), {"aht_by_level": factors, "aht_seconds": 300.0}
+    for rate in (0.004, 0.02, 0.05):
+        for patience in (None, 60.0):
+            queue = {**chat, "patience_seconds": patience}
+            found = chat_agents_for(goal, rate, **queue)
+            numbers = np.arange(1, found + 1)
+            service = chat_performance(numbers, rate, threshold_seconds=30, **queue).service()
+            assert (service >= 0.6).tolist() == [False] * (found - 1) + [True]
+
+
+def test_when_a_team_is_steady():
+    """A mild slowdown is steady; one that makes the third chat cost all is not."""
+    assert steady(np.array([1.0]))
+    assert steady(np.array([1.0, 1.2, 1.45]))
+    assert steady(np.array([1.0, 4.0]))
+    assert not steady(np.array([1.0, 6.7, 10.4]))
