@@ -1,5 +1,6 @@
 """Makes the changes of a what-if, one after another."""
 
+from data.records import ConfigurationError
 from wfm.simulation import Scenario
 from wfm.what_if.changes import (
     AbsenceChange,
@@ -29,12 +30,19 @@ def apply_what_if(what_if: WhatIf, scenario: Scenario) -> tuple[Scenario, tuple[
     ------
     ConfigurationError
         If the scenario has no such queue, channel, agent or day, or fewer agents than are to be
-        taken away; says what there is.
+        taken away; says what there is, for every change that is not possible.
     """
-    notes = []
+    notes: list[str] = []
+    problems: list[str] = []
     for number, change in enumerate(what_if.changes):
-        scenario, note = _apply(change, scenario, number)
-        notes.append(note)
+        try:
+            scenario, note = _apply(change, scenario, number)
+        except ConfigurationError as error:
+            problems += error.problems
+        else:
+            notes.append(note)
+    if problems:
+        raise ConfigurationError(problems)
     return scenario, tuple(notes)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.records import Distribution
+from data.records import ConfigurationError, Distribution
 from wfm.simulation import Scenario, compare
 from wfm.what_if import apply_what_if, parse_what_if
 
@@ -77,3 +77,10 @@ def test_order(desk):
     assert changed.roster == desk.roster
     assert changed.agents == desk.agents
     assert len(notes) == 2
+
+
+def test_all_problems_at_once(desk):
+    """Every change that is not possible is told, not the first alone."""
+    with pytest.raises(ConfigurationError) as refused:
+        apply_what_if(parse_what_if("agents=-10;volume=+10%;without=zoe"), desk)
+    assert [p.partition(":")[0] for p in refused.value.problems] == ["-10 agents", "without zoe"]
