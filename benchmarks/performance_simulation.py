@@ -10,7 +10,7 @@ def simulation_speed(figures: Figures) -> str:
     for name in ("small", "large"):
         if f"{name}_contacts_per_second" not in figures:
             continue
-        size = "{queues:.0f} queues, {skill_sets:.0f} skill sets, {agents:,.0f} shifts".format(
+        size = "{queues:.0f} queues, {skill_sets:.0f} skill sets, {agents:,.0f} agents".format(
             **{key: figures[f"{name}_{key}"] for key in ("queues", "skill_sets", "agents")}
         )
         rows.append(
