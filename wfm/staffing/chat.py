@@ -31,7 +31,7 @@ def level_factors(aht_by_level: Sequence[float]) -> NDArray[np.float64]:
 
 
 def steady(factors: NDArray[np.float64]) -> bool:
-    """Tell whether an agent more never makes a chat team slower.
+    """Tell whether a chat goal once reached is sure to be reached with an agent more.
 
     Chats are spread evenly, so that n agents with e slots free work at n s(K - e / n), s the
     speed k / f_k of an agent with k of K chats, straight between whole k. This grows with n where
@@ -129,9 +129,8 @@ def chat_agents_for(
 
     Notes
     -----
-    Where chats slow an agent down so much that fewer agents are faster (see ``steady``), a goal
-    may be reached, lost and reached again as agents are added: then every number is looked at
-    from 1 upward.
+    Where chats slow an agent down so much that a team is not ``steady``, no proof holds that a
+    goal once reached stays reached with more agents; then every number is looked at from 1 upward.
 
     Raises
     ------
