@@ -1,9 +1,11 @@
 """The simulator against formulas, other simulators and published results, and its speed.
 
 python -m benchmarks.simulation [--speed] [--theory] [--trap] [--precision]
-    [--models JSON --results CSV] [--replications N] [--seconds S] [--json] [--out FILE]
+    [--models JSON --results CSV] [--replications N] [--workers N] [--seconds S] [--json]
+    [--out FILE]
 
-Without a part's name every part runs that needs no file. Times are of the processor, on one core.
+Without a part's name every part runs that needs no file. Times are of the processor, on one
+core but for --models, which may take --workers.
 
 --speed
     Weeks of a small center (3 queues, 3 skill sets, 60 agents) and of a large one (20, 35, 407),
@@ -79,7 +81,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         parser.add_argument(f"--{part}", action="store_true")
     parser.add_argument("--models", type=Path, help="the examples' parameters")
     parser.add_argument("--results", type=Path, help="their published results")
-    parser.add_argument("--replications", type=_positive, help="instead of each part's own number")
+    parser.add_argument("--replications", type=_several, help="instead of each part's own number")
+    parser.add_argument("--workers", type=_positive, default=1, help="threads, for --models alone")
     parser.add_argument("--seconds", type=float, default=10.0, help="for each simulator compared")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--out", type=Path, help="also write the figures as JSON")
@@ -90,6 +93,13 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
 
 def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
+def _several(text: str) -> int:
     number = int(text)
     if number < 2:
         raise argparse.ArgumentTypeError(f"{number} replications tell no error; give 2 or more")
@@ -109,7 +119,9 @@ def main(arguments: list[str] | None = None) -> None:
             out |= measure(part, replications=number, seconds=given.seconds)
         if given.models is not None:
             number = given.replications or DEFAULTS["models"]
-            out |= compare_models(given.models, given.results, replications=number)
+            out |= compare_models(
+                given.models, given.results, replications=number, workers=given.workers
+            )
     except (WfmError, OSError) as error:
         sys.exit(str(error))
     text = json.dumps(out, indent=1)

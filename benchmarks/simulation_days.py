@@ -1,8 +1,8 @@
 """Published examples, simulated: what each of many days counted."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -16,8 +16,9 @@ from wfm.simulation import Replication, SimulationModel, run
 
 Floats = NDArray[np.float64]
 
-_STEP_SECONDS = 20.0
-"""About the length of an interval: agents leave within the last one before a period begins."""
+_STEP_SECONDS, _LONG_STEP_SECONDS = 20.0, 300.0
+"""About the length of an interval: agents leave within the last one before a period begins, and the
+end of the last call is known to the interval. Where neither matters it may be long."""
 _CHUNK = 500
 """Days that are drawn at once."""
 _CLEARING = 30.0
@@ -86,7 +87,9 @@ class Layout(NamedTuple):
     @classmethod
     def of(cls, case: Case) -> Self:
         """Give the layout to begin with."""
-        per_period = math.ceil(case.period_seconds / _STEP_SECONDS)
+        exact = not case.day_alone or bool((np.diff(case.staff) < 0).any())
+        wanted = _STEP_SECONDS if exact else _LONG_STEP_SECONDS
+        per_period = math.ceil(case.period_seconds / wanted)
         step = case.period_seconds / per_period
         longest = max(float(case.aht_seconds.max()), case.threshold_seconds)
         return cls(step, per_period, case.rate.shape[1], math.ceil(_CLEARING * longest / step))
@@ -117,27 +120,30 @@ class Layout(NamedTuple):
         return np.asarray(day.reshape(len(values), self.periods, self.per_period).sum(axis=2))
 
 
-def simulate_days(case: Case, number: int, *, seed: int = 1) -> Days:
+def simulate_days(case: Case, number: int, *, seed: int = 1, workers: int = 1) -> Days:
     """Simulate so many days of a case, each until the last call has left.
 
     Where calls are left at the end of the time after the last period, that is made longer and the
-    days are simulated again.
+    days are simulated again. ``workers`` are threads; the days do not depend on them.
     """
     layout, first = Layout.of(case), 0
     kept: dict[str, list[Floats]] = {name: [] for name in Days.__dataclass_fields__}
     while first < number:
         count = min(_CHUNK, number - first)
-        random = np.random.default_rng([seed, first])
-        model = build(case, layout, count, random)
-        days = [_day(case, layout, one) for one in run(model, count, seed=seed, first=first)]
+        play = partial(run, replications=count, seed=seed, first=first, workers=workers)
+        model = build(case, layout, count, np.random.default_rng([seed, first]))
+        days = [_day(case, layout, one) for one in play(model)]
         if any(day is None for day in days):
             layout = layout._replace(clearing=2 * layout.clearing)
             continue
         for day in days:
             for name, value in (day or {}).items():
                 kept[name].append(value)
-        kept["balked"] += _balked(case, layout, model, count, seed=seed, first=first)
+        # Within a threshold of nothing those leave who do not wait at all.
+        again = play(_without_threshold(model)) if case.balking > 0 else ()
+        kept["balked"] += [layout.by_period(one.abandoned_soon[: len(case.rate)]) for one in again]
         first += count
+    kept["balked"] = kept["balked"] or [np.zeros_like(case.rate)] * number
     return Days(**{name: np.array(values) for name, values in kept.items()})
 
 
@@ -200,18 +206,10 @@ def _leaving(group: int, seconds: float) -> Queue:
     return replace(voice(f"leaving {group}", seconds), handle_time=_AS_SAID, priority=1)
 
 
-def _balked(
-    case: Case, layout: Layout, model: SimulationModel, count: int, *, seed: int, first: int
-) -> Iterator[Floats]:
-    """Give those who left at once, by day: within a threshold of nothing, nobody else leaves."""
-    if case.balking == 0:
-        yield from np.zeros((count, *case.rate.shape))
-        return
+def _without_threshold(model: SimulationModel) -> SimulationModel:
     goals = [replace(q.goal, threshold_seconds=0.0) for q in model.queues]
     queues = [replace(q, goal=goal) for q, goal in zip(model.queues, goals, strict=True)]
-    same = replace(model, queues=tuple(queues))
-    for one in run(same, count, seed=seed, first=first):
-        yield layout.by_period(one.abandoned_soon[: len(case.rate)])
+    return replace(model, queues=tuple(queues))
 
 
 def _day(case: Case, layout: Layout, one: Replication) -> dict[str, Floats] | None:

@@ -137,7 +137,7 @@ def their_error(row: Mapping[str, str]) -> float:
 
 
 def compare_models(
-    models: Path, results: Path, *, replications: int, seed: int = 1
+    models: Path, results: Path, *, replications: int, seed: int = 1, workers: int = 1
 ) -> dict[str, Any]:
     """Give every row of the results beside our figure, with the joint z."""
     begun = time.process_time()
@@ -151,7 +151,7 @@ def compare_models(
             raise InputRefusedError(f"{results}: model {name!r} is not in {models}")
         if name not in simulated:
             case = read_case(name, said[name])
-            simulated[name] = case, simulate_days(case, replications, seed=seed)
+            simulated[name] = case, simulate_days(case, replications, seed=seed, workers=workers)
         table.append(_compare(row, *simulated[name]))
     failed = [f"{r['model']}: {r['metric']}" for r in table if not abs(r["z"]) <= JOINT_SIGMAS]
     return {
