@@ -43,6 +43,11 @@ def noise_per_contact(
     threshold_seconds
         In time is a wait of at most this [s], by its first two moments.
 
+    Notes
+    -----
+    That who is in time depends on the same departures as who comes after is left out: 5 to 15 %
+    less variance than a long simulated run.
+
     Returns
     -------
         0 where agents do not stand up to the load and nobody abandons: there is no long run.
@@ -65,7 +70,7 @@ def noise_per_contact(
         leaving = _leaving(state, agents[part], line.aht_seconds[part], factors)
         beyond = np.maximum(state - slots[part, None], 0.0)
         leaving = np.where(beyond > 0, full[part, None] + beyond * abandon[part, None], leaving)
-        chance = _chances(beyond, leaving, slots[part], threshold_seconds)
+        chance = _chances(leaving, slots[part], abandon[part], threshold_seconds)
         out[part] = _variance(rate[part], leaving, chance)
         begin += part.size
     return out
@@ -92,18 +97,21 @@ def _leaving(state: Floats, agents: Floats, aht: Floats, factors: Floats) -> Flo
     return np.asarray(ended / aht[:, None])
 
 
-def _chances(beyond: Floats, leaving: Floats, slots: Floats, threshold: float) -> Floats:
-    """Give the chance of who arrives in each state to wait at most the threshold.
+def _chances(leaving: Floats, slots: Floats, abandon: Floats, threshold: float) -> Floats:
+    """Give the chance of who arrives in each state to be served within the threshold.
 
     In a state with k waiting k + 1 have to leave first; the sum of their times is nearly gamma, its
-    cube root nearly normal.
+    cube root nearly normal. Meanwhile the customer may abandon.
     """
-    waits = np.arange(beyond.shape[1]) >= slots[:, None]
+    waits = np.arange(leaving.shape[1]) >= slots[:, None]
     step = np.where(waits, 1.0 / np.maximum(leaving, 1e-300), 0.0)
     mean, variance = np.cumsum(step, axis=1), np.cumsum(step**2, axis=1)
     safe = np.where(waits, mean, 1.0)
     ninth = np.where(waits, variance, 1.0) / (9.0 * safe**2)
-    return np.where(waits, ndtr((np.cbrt(threshold / safe) - 1.0 + ninth) / np.sqrt(ninth)), 1.0)
+    within = ndtr((np.cbrt(threshold / safe) - 1.0 + ninth) / np.sqrt(ninth))
+    # A wait that ends in time lasts about its mean where that is short, half the threshold else.
+    lasting = threshold * safe / (threshold + 2.0 * safe)
+    return np.where(waits, within * np.exp(-abandon[:, None] * lasting), 1.0)
 
 
 def _variance(rate: Floats, leaving: Floats, chance: Floats) -> Floats:
