@@ -58,21 +58,27 @@ def count_abandonment(world: World, books: Books, contact: Any, now: float) -> N
 
 
 @inner
-def book_queue(world: World, books: Books, q: int, t: int, change: float, left: float) -> None:  # noqa: PLR0917 - compiled code takes arguments by position
+def book_queue(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, q: int, t: int, change: float, left: float
+) -> None:
     """Let more or fewer agents be busy with a queue for what is left of the interval [s]."""
     world.queues[q].busy += change
     books.cells[q * world.intervals + t].busy += change * left
 
 
 @inner
-def book_group(world: World, books: Books, g: int, t: int, change: float, left: float) -> None:  # noqa: PLR0917 - as above
+def book_group(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, g: int, t: int, change: float, left: float
+) -> None:
     """Let more or fewer agents of a group be busy for what is left of the interval [s]."""
     world.groups[g].busy += change
     books.groups[g * world.intervals + t].busy += change * left
 
 
 @inner
-def book_available(world: World, books: Books, g: int, t: int, change: float, left: float) -> None:  # noqa: PLR0917 - as above
+def book_available(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, g: int, t: int, change: float, left: float
+) -> None:
     """Let more or fewer agents of a group be at hand for what is left of the interval [s]."""
     world.groups[g].available += change
     books.groups[g * world.intervals + t].available += change * left

@@ -15,9 +15,10 @@ def _call_waits(world: World, books: Books, g: int, now: float) -> bool:
         queue = world.queues[skill.queue]
         if queue.channel != IMMEDIATE:
             return False
-        if is_waiting(world, books, skill.queue, now):
-            if skill.after == 0 or world.contacts[queue.head].at + skill.after <= now:
-                return True
+        if not is_waiting(world, books, skill.queue, now):
+            continue
+        if skill.after == 0 or world.contacts[queue.head].at + skill.after <= now:
+            return True
     return False
 
 
@@ -30,14 +31,14 @@ def _may_defer(world: World, g: int, t: int, others: int) -> bool:
     group = world.groups[g]
     for i in range(group.watched, group.watched_end):
         q = world.lists[i]
-        if world.cells[q * world.intervals + t].opening == 1:
-            if world.queues[q].free - others < world.reserve:
-                return False
+        is_open = world.cells[q * world.intervals + t].opening == 1
+        if is_open and world.queues[q].free - others < world.reserve:
+            return False
     return True
 
 
 @inner
-def find_server(world: World, books: Books, row: int, t: int, now: float) -> int:  # noqa: PLR0917 - compiled code takes arguments by position
+def find_server(world: World, books: Books, row: int, t: int, now: float) -> int:
     """Give the free server who should take a contact, or nobody."""
     contact = world.contacts[row]
     queue = world.queues[contact.queue]
@@ -104,7 +105,9 @@ def seek(world: World, books: Books, s: int, t: int, now: float) -> None:
 
 
 @inner
-def hand_over(world: World, books: Books, s: int, row: int, t: int, now: float) -> None:  # noqa: PLR0917 - as above
+def hand_over(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, s: int, row: int, t: int, now: float
+) -> None:
     """Give a contact that is in no line to a free server."""
     leave_pool(world, s)
     take(world, books, s, row, t, now)

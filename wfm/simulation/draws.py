@@ -35,13 +35,26 @@ def inner(function: Kernel) -> Kernel:
     """Compile into the compiled code that calls it, with which it is kept on disk.
 
     A call would copy each field of each array of the state, which takes longer than most of what
-    is called.
+    is called. Without wrappers for calls from Python most of the time to compile is saved.
     """
-    kernel: Kernel = njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function)
+    kernel: Kernel = njit(
+        nogil=True,
+        error_model="numpy",
+        forceinline=True,
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        _nrt=False,
+    )(function)
     return kernel
 
 
-@inner
+def _open(function: Kernel) -> Kernel:
+    """Compile like ``inner``, for calls from Python as well."""
+    kernel: Kernel = njit(nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function)
+    return kernel
+
+
+@_open
 def mixed(key: np.uint64) -> np.uint64:
     """Give the key with its bits mixed: the output function of splitmix64.
 
@@ -55,19 +68,19 @@ def mixed(key: np.uint64) -> np.uint64:
     return key ^ (key >> _S31)
 
 
-@inner
+@_open
 def child(key: np.uint64, number: int) -> np.uint64:
     """Give the key of one member of a family: number 0, 1, ... of ``key``."""
     return mixed(np.uint64(key) + (np.uint64(number) + _ONE) * _GOLDEN)
 
 
-@inner
+@_open
 def uniform(key: np.uint64, number: int) -> float:
     """Give draw ``number`` of a key, uniform on the open interval (0, 1)."""
     return (np.float64(child(key, number) >> _S12) + 0.5) * _SPACING
 
 
 @compiled
-def replication_key(seed: np.uint64, replication: int) -> np.uint64:
+def replication_key(seed: int, replication: int) -> np.uint64:
     """Give the random key of a replication."""
     return child(child(np.uint64(0), seed), replication)

@@ -23,8 +23,10 @@ from wfm.simulation.lines import (
 )
 from wfm.simulation.servers import come, go, go_late, let_go
 from wfm.simulation.state import (
+    CHANGE,
     DEFERRED,
     FLEXIBLE,
+    LAST_CHANGE,
     NOBODY,
     REDIALS,
     SPARE,
@@ -35,6 +37,7 @@ from wfm.simulation.state import (
     World,
 )
 
+_ARRIVES, _ENDS, _CHANGES, _RINGS = range(4)
 _INTERVAL_BITS = 20
 _BACKLOG = -1
 """Number of the key from which the backlog's contacts are drawn."""
@@ -166,9 +169,7 @@ def _plan_arrival(world: World, q: int, end: float, now: float) -> None:
 
 
 @inner
-def _begin_interval(  # noqa: PLR0917 - compiled code takes arguments by position
-    world: World, books: Books, plan: Plan, r: int, t: int
-) -> int:
+def _begin_interval(world: World, books: Books, plan: Plan, r: int, t: int) -> int:
     """Book what was, close queues and plan the first arrivals; give the number of contacts."""
     now, contacts = t * world.interval, 0
     if t > 0:
@@ -224,7 +225,7 @@ def _meet_due(world: World, books: Books, s: int, t: int, now: float) -> bool:
 
 
 @inner
-def _change_duty(  # noqa: PLR0917 - as above
+def _change_duty(  # noqa: PLR0917 - compiled code takes arguments by position
     world: World, books: Books, s: int, back: float, t: int, now: float
 ) -> bool:
     """Begin or end a span of work; tell whether the server looks for work."""
@@ -256,6 +257,53 @@ def _ring(world: World, books: Books, t: int, now: float) -> int:
     return int(world.queues[contact.queue].head)
 
 
+@inner
+def _next_event(world: World, plan: Plan) -> tuple[int, float]:
+    """Give what happens next, and when [s]."""
+    change = world.numbers[CHANGE]
+    arrives, ends = world.arrivals[1].at, next_due(world.agenda)
+    changes = plan.at[change] if change < world.numbers[LAST_CHANGE] else math.inf
+    rings = next_due(world.timers)
+    others = min(changes, rings)
+    if arrives <= ends and arrives <= others:
+        return _ARRIVES, arrives
+    if ends < others:
+        return _ENDS, ends
+    return (_CHANGES, changes) if changes <= rings else (_RINGS, rings)
+
+
+@inner
+def _happen(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, plan: Plan, event: int, t: int, now: float
+) -> tuple[int, int]:
+    """Let it happen; give the row of a contact who may be taken now, and a server who seeks."""
+    if event == _ARRIVES:
+        return _arrive(world, books, t, now), NOBODY
+    if event == _RINGS:
+        return _ring(world, books, t, now), NOBODY
+    if event == _ENDS:
+        s = next_item(world.agenda)
+        return NOBODY, s if _meet_due(world, books, s, t, now) else NOBODY
+    change = world.numbers[CHANGE]
+    world.numbers[CHANGE] += 1
+    s = plan.server[change]
+    return NOBODY, s if _change_duty(world, books, s, plan.back[change], t, now) else NOBODY
+
+
+@inner
+def _place(world: World, books: Books, row: int, t: int, now: float) -> None:
+    """Give a contact that has just arrived, or is first in line, to a server who may take it."""
+    waits = world.queues[world.contacts[row].queue].head == row
+    s = find_server(world, books, row, t, now)
+    if s == NOBODY:
+        if not waits:
+            wait_or_leave(world, books, row, now)
+        return
+    if waits:
+        leave_line(world, row)
+    hand_over(world, books, s, row, t, now)
+
+
 @compiled
 def simulate_horizons(world: World, out: Books, totals: Totals, plan: Plan) -> None:
     """Run replications one after the other.
@@ -272,50 +320,23 @@ def simulate_horizons(world: World, out: Books, totals: Totals, plan: Plan) -> N
     for r in range(plan.key.size):
         books = Books(out.cells[r], out.groups[r])
         _empty(world)
+        world.numbers[CHANGE], world.numbers[LAST_CHANGE] = plan.first[r], plan.last[r]
         _bring_backlog(world, plan, plan.key[r])
-        change, last = plan.first[r], plan.last[r]
         for t in range(world.intervals):
             now, end = t * world.interval, (t + 1) * world.interval
             totals.contacts[r] += _begin_interval(world, books, plan, r, t)
-            again = True
+            event = _CHANGES
             while True:
-                if again and world.numbers[FLEXIBLE] > 0:
+                # An arrival makes nothing possible that was not so before.
+                if event != _ARRIVES and world.numbers[FLEXIBLE] > 0:
                     dispatch(world, books, t, now)
-                arrives, ends = world.arrivals[1].at, next_due(world.agenda)
-                changes = plan.at[change] if change < last else math.inf
-                rings = next_due(world.timers)
-                others = min(changes, rings)
-                row, seeks, again = NOBODY, NOBODY, True
-                if min(min(arrives, ends), others) >= end:
+                event, now = _next_event(world, plan)
+                if now >= end:
                     break
-                if arrives <= ends and arrives <= others:
-                    now = arrives
-                    row = _arrive(world, books, t, now)
-                    again = False
-                elif ends < others:
-                    now = ends
-                    seeks = next_item(world.agenda)
-                    if not _meet_due(world, books, seeks, t, now):
-                        seeks = NOBODY
-                elif changes <= rings:
-                    now = changes
-                    seeks = plan.server[change]
-                    if not _change_duty(world, books, seeks, plan.back[change], t, now):
-                        seeks = NOBODY
-                    change += 1
-                else:
-                    now = rings
-                    row = _ring(world, books, t, now)
+                row, seeker = _happen(world, books, plan, event, t, now)
                 if row != NOBODY:
-                    waits = world.queues[world.contacts[row].queue].head == row
-                    s = find_server(world, books, row, t, now)
-                    if s != NOBODY:
-                        if waits:
-                            leave_line(world, row)
-                        hand_over(world, books, s, row, t, now)
-                    elif not waits:
-                        wait_or_leave(world, books, row, now)
-                if seeks != NOBODY:
-                    seek(world, books, seeks, t, now)
+                    _place(world, books, row, t, now)
+                if seeker != NOBODY:
+                    seek(world, books, seeker, t, now)
         totals.contacts[r] += world.numbers[REDIALS]
         _end_horizon(world, books, totals, r)

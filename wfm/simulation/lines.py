@@ -1,18 +1,17 @@
 """Contacts that wait, give up and try again; part of the compiled event loop."""
 
 import math
-from typing import Any
 
 from wfm.simulation.books import count_abandonment, is_counted
 from wfm.simulation.draws import child, inner, uniform
 from wfm.simulation.heap import schedule, unschedule
 from wfm.simulation.spread import stretch
 from wfm.simulation.state import (
+    FLEXIBLE,
     NOBODY,
     REDIALS,
     SPARE,
     USED,
-    FLEXIBLE,
     Books,
     World,
 )
@@ -42,7 +41,7 @@ def give_back(world: World, row: int) -> None:
 
 
 @inner
-def begin_contact(world: World, row: int, q: int, cell: int, at: float) -> None:  # noqa: PLR0917 - compiled code takes arguments by position
+def begin_contact(world: World, row: int, q: int, cell: int, at: float) -> None:
     """Write what a contact with a seed needs."""
     contact = world.contacts[row]
     contact.at = at

@@ -6,6 +6,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from data.records import Progress, silent
+from wfm.simulation.checks import check_model
 from wfm.simulation.draws import replication_key
 from wfm.simulation.duty import Changes, draw_changes, duty_changes, is_certain
 from wfm.simulation.freshness import is_compiled, refresh
@@ -34,7 +35,13 @@ def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replicat
     seed
         Replications of one seed and number see the same contacts, handle times and absences
         under every roster.
+
+    Raises
+    ------
+    ConfigurationError
+        If the model cannot be run.
     """
+    check_model(model)
     return _replicate(model, range(number, number + 1), seed=seed)[0]
 
 
@@ -50,11 +57,17 @@ def run(
     """Run replications ``first``, ``first`` + 1, ... in threads and give them in order.
 
     The result does not depend on ``workers``.
+
+    Raises
+    ------
+    ConfigurationError
+        If the model cannot be run.
     """
     if not all(is_compiled(kernel) for kernel in _KERNELS):
         progress(_COMPILING, 0, 1, "once; kept on disk")
         replicate(model, first, seed=seed)
         progress(_COMPILING, 1, 1)
+    check_model(model)
     parts = _parts(model, range(first, first + replications), workers)
     jobs = (delayed(_replicate)(model, part, seed=seed) for part in parts)
     done = 0
@@ -81,7 +94,7 @@ def _replicate(model: SimulationModel, numbers: range, *, seed: int) -> list[Rep
 
 def _plan(model: SimulationModel, numbers: range, seed: int) -> Plan:
     # Called from Python, compiled code gives a plain int, which would be taken for a signed one.
-    keys = [np.uint64(replication_key(np.uint64(seed), number)) for number in numbers]
+    keys = [np.uint64(replication_key(seed, number)) for number in numbers]
     if is_certain(model):
         changes = [duty_changes(model, keys[0])]
         last = np.full(len(keys), len(changes[0].at))

@@ -69,14 +69,18 @@ def _advance(world: World, s: int, now: float) -> None:
 
 
 @inner
-def _book_shares(world: World, books: Books, s: int, t: int, share: float, left: float) -> None:  # noqa: PLR0917 - compiled code takes arguments by position
+def _book_shares(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, s: int, t: int, share: float, left: float
+) -> None:
     for k in range(world.servers[s].load):
         contact = world.contacts[world.slots[s * world.most + k]]
         book_queue(world, books, contact.queue, t, share, left)
 
 
 @inner
-def take(world: World, books: Books, s: int, row: int, t: int, now: float) -> None:  # noqa: PLR0917 - as above
+def take(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, s: int, row: int, t: int, now: float
+) -> None:
     """Give a contact to a server who is in no pool."""
     server = world.servers[s]
     contact = world.contacts[row]
@@ -105,7 +109,7 @@ def take(world: World, books: Books, s: int, row: int, t: int, now: float) -> No
 
 
 @inner
-def let_go(world: World, books: Books, s: int, t: int, now: float) -> None:  # noqa: PLR0917 - as above
+def let_go(world: World, books: Books, s: int, t: int, now: float) -> None:
     """End the contact that is due; the server is left in no pool."""
     server = world.servers[s]
     left = (t + 1) * world.interval - now
@@ -166,7 +170,9 @@ def come(world: World, books: Books, s: int, t: int, now: float) -> None:
 
 
 @inner
-def go(world: World, books: Books, s: int, back: float, t: int, now: float) -> None:  # noqa: PLR0917 - as above
+def go(  # noqa: PLR0917 - compiled code takes arguments by position
+    world: World, books: Books, s: int, back: float, t: int, now: float
+) -> None:
     """Let a span of work end; contacts in hand are finished, and the break begins later by it."""
     server = world.servers[s]
     server.planned = 0

@@ -56,7 +56,7 @@ def _table(distribution: Distribution) -> tuple[int, NDArray[np.float64]]:
     if cv == 0:
         return _SEEN, np.ones(1)
     below = np.array([_probability(k) for k in range(_SIDE)])
-    with np.errstate(over="ignore"):  # a time beyond all floats is refused below
+    with np.errstate(over="ignore", invalid="ignore"):  # times beyond all floats are refused below
         if distribution.family == "lognormal":
             sigma = math.sqrt(math.log1p(cv * cv))
             low, high = (np.exp(s * sigma * ndtri(below) - sigma * sigma / 2) for s in (1, -1))
@@ -101,7 +101,7 @@ def stretch(world: World, kind: int, first: int, size: int, u: float) -> float:
         return -math.log(u)
     if kind == _SEEN:
         return float(world.tables[first + int(u * size)])
-    upper = u >= 0.5  # noqa: PLR2004 - the side of the median
+    upper = u >= 0.5
     bits = np.float64(1.0 - u if upper else u).view(np.int64)
     cell = (bits >> _SHIFT) - (_DEEPEST << (52 - _SHIFT))
     share = (bits & ((1 << _SHIFT) - 1)) * (1.0 / (1 << _SHIFT))

@@ -13,10 +13,11 @@ CHANNELS = {"immediate": IMMEDIATE, "concurrent": CONCURRENT, "deferred": DEFERR
 CLOCK_HOURS, OPEN_HOURS, DUE_TIMES = 0, 1, 2
 """How a queue's goal measures time."""
 
-USED, SPARE, FLEXIBLE, REDIALS = range(4)
-NUMBERS = 4
+USED, SPARE, FLEXIBLE, REDIALS, CHANGE, LAST_CHANGE = range(6)
+NUMBERS = 6
 """Indices into ``World.numbers``: rows of contacts ever used, the first of those given back,
-contacts that wait in flexible queues, and further attempts."""
+contacts that wait in flexible queues, further attempts, the next change of duty and the one after
+the last."""
 
 NOBODY = -1
 
@@ -35,7 +36,10 @@ QUEUE = np.dtype(
         ("route_end", "i4"),
         ("delay", "i4"),  # first and, exclusive, last row of World.tables with waits after
         ("delay_end", "i4"),  # which overflow groups may help [s]
-        ("clock", "i4"),  # first row of World.tables with goal time run by each interval's start [s]
+        (
+            "clock",
+            "i4",
+        ),  # first row of World.tables with goal time run by each start [s]
         ("factor", "i4"),  # and with the factor on handle time by contacts in hand
         ("handle_law", "i4"),  # kind, and rows of World.tables with times of mean 1
         ("handle_first", "i4"),

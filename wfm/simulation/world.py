@@ -67,7 +67,6 @@ def new_world(model: SimulationModel) -> World:
     flexible = flexible_queues(model.queues, model.skill_sets)
     queues["is_flexible"][flexible] = 1
     contacts = int(model.samples.sum(axis=(1, 2)).max(initial=0)) + len(model.backlog_queue)
-    leaves = 1 << max(0, (Q - 1).bit_length())
     servers = _servers(model)
     return World(
         queues=queues,

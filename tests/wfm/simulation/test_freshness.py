@@ -1,6 +1,8 @@
 """Whether the compiled code on disk is up to date, and who is told that it is not."""
 
+import importlib
 import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,26 +10,40 @@ import pytest
 
 from wfm.simulation import replicate, replication, run
 from wfm.simulation.freshness import is_compiled, refresh
+from wfm.simulation.freshness import sources as sources_of
+from wfm.simulation.kernel import simulate_horizons
 
 
 @pytest.fixture
-def sources(tmp_path):
-    """A package of two modules, last changed at second 1,000."""
-    for name in ("kernel.py", "helper.py"):
-        path = tmp_path / name
-        path.write_text("def loop(): ...\n")
+def sources(tmp_path, monkeypatch):
+    """A package of three modules, last changed at second 1,000; the kernel needs one of them."""
+    package = tmp_path / "some_package"
+    package.mkdir()
+    texts = {
+        "__init__": "",
+        "helper": "def help_out(): ...\n",
+        "stranger": "def nothing(): ...\n",
+        "kernel": "from some_package.helper import help_out\ndef loop(): help_out()\n",
+    }
+    for name, text in texts.items():
+        path = package / f"{name}.py"
+        path.write_text(text)
         os.utime(path, (1000, 1000))
-    return tmp_path
+    monkeypatch.syspath_prepend(tmp_path)
+    yield package
+    for name in texts:
+        sys.modules.pop(f"some_package.{name}", None)
+    sys.modules.pop("some_package", None)
 
 
 @pytest.fixture
 def kernel(sources):
     """A function of that package that this process has not compiled."""
-    space = {"__name__": "package.kernel"}
-    exec(compile("def loop(): ...", str(sources / "kernel.py"), "exec"), space)
+    for name in ("kernel", "stranger"):
+        importlib.import_module(f"some_package.{name}")
     found = SimpleNamespace(
         signatures=[],
-        py_func=space["loop"],
+        py_func=sys.modules["some_package.kernel"].loop,
         stats=SimpleNamespace(cache_path=str(sources)),
         forgotten=0,
     )
@@ -67,6 +83,13 @@ def test_changed_helper(kernel, sources):
     assert kernel.forgotten == 1
 
 
+def test_changed_stranger(kernel, sources):
+    """A change of a module of the package that the kernel does not need changes nothing."""
+    keep(sources, 1500)
+    os.utime(sources / "stranger.py", (2000, 2000))
+    assert is_compiled(kernel)
+
+
 def test_nothing_to_forget(kernel, sources):
     """What is up to date, on disk or in memory, is kept."""
     keep(sources, 1000)
@@ -84,6 +107,13 @@ def test_real_kernels(model, queue):
         assert kernel.signatures
         name = f"{kernel.py_func.__module__.split('.')[-1]}.{kernel.py_func.__name__}"
         assert list(Path(kernel.stats.cache_path).glob(f"{name}-*.nbi"))
+
+
+def test_sources_of_the_real_kernel():
+    """The event loop builds on the modules of the engine, not on what is made of its results."""
+    found = {path.name for path in sources_of(simulate_horizons.py_func)}
+    assert {"books.py", "draws.py", "heap.py", "kernel.py", "lines.py", "state.py"} <= found
+    assert not {"outlook.py", "building.py", "replication.py"} & found
 
 
 def test_told_before(monkeypatch, model, queue):

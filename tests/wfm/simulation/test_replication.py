@@ -316,6 +316,13 @@ class TestReproducibility:
             for name in a.__slots__:
                 assert np.array_equal(getattr(a, name), getattr(b, name)), name
 
+    def test_numbers(self, busy):
+        """Replication 5 is the same run alone, first or after others."""
+        alone = replicate(busy, 5)
+        for later in (list(run(busy, 6))[5], next(iter(run(busy, 2, first=5)))):
+            for name in alone.__slots__:
+                assert np.array_equal(getattr(alone, name), getattr(later, name)), name
+
     def test_seed_matters(self, busy):
         """Another seed or replication gives other numbers, the same ones the same."""
         first = replicate(busy, 0, seed=1).wait_seconds

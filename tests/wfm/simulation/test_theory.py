@@ -7,6 +7,7 @@ from scipy.linalg import expm
 from data.records import Distribution, ServiceGoal
 from wfm.simulation import run
 from wfm.simulation.estimate import RatioMoments
+from wfm.staffing import erlang_a, finite_queue
 
 WARM_UP = 32
 """Intervals after the empty start that are left out."""
@@ -47,6 +48,19 @@ def measured(model, replications=40):
     return service.estimate(), lost.estimate()
 
 
+def figures(model, replications=40):
+    """Give estimates of shares of offered, ASA [s] and occupancy, all queues together."""
+    shares = ("met", "abandoned", "abandoned_soon", "turned_away", "redialled")
+    out = {name: RatioMoments(()) for name in (*shares, "asa", "occupancy")}
+    part = np.s_[:, WARM_UP:]
+    for one in run(model, replications, seed=3):
+        for name in shares:
+            out[name].add(getattr(one, name)[part].sum(), one.offered[part].sum())
+        out["asa"].add(one.wait_seconds[part].sum(), one.answered[part].sum())
+        out["occupancy"].add(one.busy_agents[part].sum(), one.available_agents[WARM_UP:].sum())
+    return {name: moments.estimate() for name, moments in out.items()}
+
+
 def assert_within_three_sigma(estimate, value):
     assert estimate.half_width > 0
     assert abs(estimate.mean - value) < 3 * estimate.half_width / 1.96
@@ -76,22 +90,94 @@ def test_erlang_c(steady, queue):
     assert found[1].mean == 0
 
 
-def test_pollaczek_khinchine(steady, queue):
-    """M/G/1 with lognormal handle times of CV 1.2: the mean wait is lambda E[S^2] / 2(1 - rho)."""
-    rate, mean, cv = 20 / 3600, 100.0, 1.2
-    model = steady(
-        [queue(aht_seconds=mean)],
-        [20],
-        {(0,): 1},
-        days=14,
-        handle_time=Distribution("lognormal", cv=cv),
-    )
+@pytest.mark.parametrize(
+    "law",
+    [
+        Distribution("lognormal", cv=1.2),
+        Distribution("gamma", cv=1.5),
+        Distribution("gamma", cv=0.4),
+        Distribution("empirical", values=(10.0, 20.0, 20.0, 30.0, 40.0, 300.0)),
+    ],
+    ids=str,
+)
+def test_pollaczek_khinchine(steady, queue, law):
+    """M/G/1: the mean wait is lambda E[S^2] / 2(1 - rho)."""
+    rate, mean = 20 / 3600, 100.0
+    cv = np.std(law.values) / np.mean(law.values) if law.values else law.cv
+    model = steady([queue(aht_seconds=mean)], [20], {(0,): 1}, days=14, handle_time=law)
     wait = RatioMoments(())
     for one in run(model, 40):
         part = slice(WARM_UP, None)
         wait.add(one.wait_seconds[0, part].sum(), one.answered[0, part].sum())
     expected = rate * mean**2 * (1 + cv**2) / (2 * (1 - rate * mean))
     assert_within_three_sigma(wait.estimate(), expected)
+
+
+@pytest.mark.parametrize("agents", [24, 28])
+def test_erlang_a_of_the_formulas(steady, queue, agents):
+    """Service, abandonment, ASA and occupancy are those of wfm.staffing."""
+    formula = erlang_a(agents, 400 / 3600, aht_seconds=240.0, patience_seconds=120.0)
+    found = figures(steady([queue(patience_seconds=120.0)], [400], {(0,): agents}, days=3))
+    assert_within_three_sigma(found["met"], formula.service("offered"))
+    assert_within_three_sigma(found["abandoned"], formula.abandoned)
+    assert_within_three_sigma(found["abandoned_soon"], formula.abandoned_in_threshold)
+    assert_within_three_sigma(found["asa"], formula.asa_seconds)
+    assert_within_three_sigma(found["occupancy"], formula.occupancy)
+
+
+def test_waiting_room(steady, queue):
+    """M/M/9/12 turns away, and serves, as many as wfm.staffing says."""
+    formula = finite_queue(9, 150 / 3600, aht_seconds=240.0, room=3)
+    found = figures(steady([queue(waiting_room=3)], [150], {(0,): 9}, days=7))
+    assert 0.05 < formula.turned_away < 0.3
+    assert_within_three_sigma(found["turned_away"], formula.turned_away)
+    assert_within_three_sigma(found["met"], formula.performance.service("offered"))
+
+
+def test_balking(steady, queue):
+    """Balking of a quarter, then exponential patience: lost as in the birth-death chain."""
+    agents, rate, mean, patience, balking = 10, 200 / 3600, 240.0, 150.0, 0.25
+    waiting = np.arange(1, PLACES)
+    up = np.r_[np.full(agents, rate), np.full(PLACES - 1, rate * (1 - balking))]
+    down = np.r_[np.arange(1, agents + 1) / mean, agents / mean + waiting / patience]
+    share = np.exp(np.concatenate([[0.0], np.cumsum(np.log(up) - np.log(down))]))
+    share /= share.sum()
+    lost = balking * share[agents:].sum() + share[agents + 1 :] @ waiting / patience / rate
+    calls = queue(aht_seconds=mean, patience_seconds=patience, balking=balking)
+    found = figures(steady([calls], [200], {(0,): agents}, days=7))
+    assert 0.2 < lost < 0.6
+    assert_within_three_sigma(found["abandoned"], lost)
+
+
+def test_redial_conserves(steady, queue):
+    """In the long run the share of offered that are redials is redial * abandoned."""
+    calls = queue(patience_seconds=60.0, redial=0.6, redial_seconds=120.0)
+    found = figures(steady([calls], [200], {(0,): 12}, days=7))
+    lost = found["abandoned"].mean
+    assert 0.1 < lost < 0.5
+    assert found["redialled"].mean == pytest.approx(0.6 * lost, abs=0.002)
+
+
+def test_cobham(steady, queue):
+    """M/M/1 with two priorities: waits of R / (1 - rho1) and R / ((1 - rho1)(1 - rho)).
+
+    R = rho E[S] for exponential handle times; A. Cobham, Priority assignment in waiting line
+    problems, Operations Research 2 (1954).
+    """
+    mean, first, second = 60.0, 18 / 3600, 24 / 3600
+    queues = [
+        queue("second", aht_seconds=mean, priority=7),
+        queue("first", aht_seconds=mean, priority=2),
+    ]
+    waits = [RatioMoments(()), RatioMoments(())]
+    for one in run(steady(queues, [24, 18], {(0, 1): 1}, days=14), 40):
+        for q in (0, 1):
+            part = np.s_[q, WARM_UP:]
+            waits[q].add(one.wait_seconds[part].sum(), one.answered[part].sum())
+    left = (first + second) * mean * mean
+    ahead = 1 - first * mean
+    assert_within_three_sigma(waits[1].estimate(), left / ahead)
+    assert_within_three_sigma(waits[0].estimate(), left / (ahead * (1 - (first + second) * mean)))
 
 
 def test_two_queues_one_pool(steady, queue):

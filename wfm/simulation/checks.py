@@ -1,0 +1,74 @@
+"""Refuse models that cannot be run: numbers that are none, negative times, endless redials."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import ConfigurationError, Queue
+from wfm.simulation.model import SimulationModel
+
+
+def check_model(model: SimulationModel) -> None:
+    """Check what a replication relies on.
+
+    Raises
+    ------
+    ConfigurationError
+        With the queue and the value, if something cannot be.
+    """
+    for q, queue in enumerate(model.queues):
+        _check_queue(queue)
+        arrive = model.samples[:, q].any(axis=0)
+        if queue.redial > 0:
+            arrive = arrive | model.opening[q]
+        if (model.backlog_queue == q).any():
+            arrive = arrive | (np.arange(model.intervals) == 0)
+        _check_times(queue, "mean handle time", model.aht_seconds[q][arrive], limit=np.inf)
+        if model.patience_seconds.size:
+            _check_times(queue, "mean patience", model.patience_seconds[q][arrive])
+        if queue.goal.kind == "done_by" and not model.due_seconds.size:
+            raise ConfigurationError(
+                f"queue {queue.name} has a goal by a time of day, and the model no due times"
+            )
+    if (model.samples < 0).any():
+        raise ConfigurationError("a sample of the contacts has fewer than none; forecast anew")
+    if not ((model.proficiency > 0) & np.isfinite(model.proficiency)).all():
+        raise ConfigurationError("the proficiency of every agent must be a number above 0")
+    for times in (model.span_start, model.span_end, model.backlog_seconds):
+        if not np.isfinite(times).all():
+            raise ConfigurationError("spans of work and ages of a backlog must be finite")
+
+
+def _check_queue(queue: Queue) -> None:
+    for name in ("balking", "redial"):
+        share = getattr(queue, name)
+        if not 0 <= share < 1:
+            raise ConfigurationError(
+                f"queue {queue.name}: {name} is {share}; it must be 0 or more and below 1"
+            )
+    if queue.redial > 0 and not 0 < queue.redial_seconds < np.inf:
+        raise ConfigurationError(
+            f"queue {queue.name}: redial_seconds is {queue.redial_seconds}; it must be above 0"
+        )
+    if queue.waiting_room is not None and queue.waiting_room < 0:
+        raise ConfigurationError(
+            f"queue {queue.name}: waiting_room is {queue.waiting_room}; it must be 0 or more"
+        )
+    patience = queue.patience_seconds
+    if patience is not None and not patience >= 0:
+        raise ConfigurationError(
+            f"queue {queue.name}: patience_seconds is {patience}; it must be 0 or more"
+        )
+    if not all(0 < factor < np.inf for factor in queue.aht_by_level):
+        raise ConfigurationError(f"queue {queue.name}: every factor of aht_by_level is above 0")
+
+
+def _check_times(
+    queue: Queue, what: str, times: NDArray[np.float64], *, limit: float | None = None
+) -> None:
+    good = times >= 0
+    if limit is not None:
+        good &= times < limit
+    if not good.all():
+        raise ConfigurationError(
+            f"queue {queue.name}: a {what} is {times[~good][0]} s; it must be a number of 0 or more"
+        )
