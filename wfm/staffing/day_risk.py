@@ -36,6 +36,12 @@ class DayRisk:
         (queues, D).
     interval_seconds
         Length of an interval [s].
+    samples
+        Contacts, shape (samples, queues, T).
+    mean
+        Expected contacts, shape (queues, T).
+    effort_seconds
+        Agent time one contact takes [s], shape (queues, T).
     """
 
     aim: Aim
@@ -45,6 +51,9 @@ class DayRisk:
     expected: Floats
     noise: Floats
     interval_seconds: float
+    samples: NDArray[np.int32]
+    mean: Floats
+    effort_seconds: Floats
 
     def factors(self, names: Sequence[str]) -> Floats:
         """Give the factor of each sample on the mean day's work, ascending, shape (samples, D).
@@ -64,6 +73,23 @@ class DayRisk:
         middle = raw.mean(axis=0)
         kept = middle + (raw - middle) * np.sqrt(np.clip(1.0 - share, 0.0, 1.0))
         return np.sort(np.maximum(kept, 0.0), axis=0)
+
+    def slot_cv(self, names: Sequence[str]) -> float:
+        """Give the coefficient of variation of single intervals around their day's factor.
+
+        Of some queues' work together, over the horizon, the Poisson noise of arrivals taken out.
+        """
+        chosen = [self.queues.index(name) for name in names]
+        effort = self.effort_seconds[chosen]
+        mean = (self.mean[chosen] * effort).sum(axis=0)
+        expected = self.expected[chosen].sum(axis=0)
+        safe = np.where(expected > 0, expected, 1.0)
+        like_day = mean * (self.sampled[:, chosen].sum(axis=1) / safe)[:, self.day]
+        work = np.einsum("sqt,qt->st", self.samples[:, chosen], effort)
+        poisson = (self.mean[chosen] * effort**2).sum(axis=0) * (1.0 - mean / safe[self.day])
+        beyond = ((work - like_day) ** 2).mean(axis=0).sum() - poisson.sum()
+        size = (like_day**2).mean(axis=0).sum()
+        return float(np.sqrt(max(0.0, beyond) / size)) if size > 0 else 0.0
 
     def volume(self, names: Sequence[str]) -> Floats:
         """Give the factor on the mean volume to carry where no service level is at stake.
@@ -120,4 +146,7 @@ def day_risk(
         expected=np.add.reduceat(work, starts, axis=1),
         noise=np.add.reduceat(work * effort_seconds, starts, axis=1),
         interval_seconds=forecast.grid.minutes * 60.0,
+        samples=forecast.samples,
+        mean=forecast.mean,
+        effort_seconds=effort_seconds,
     )

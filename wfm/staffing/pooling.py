@@ -147,6 +147,7 @@ def _one_line(loads: Sequence[QueueLoad], risk: DayRisk | None) -> Floats:
                 offered=offered[bound],
                 day=risk.day[bound],
                 factors=risk.factors(names),
+                slot_cv=risk.slot_cv(names),
                 aim=risk.aim,
                 interval_seconds=risk.interval_seconds,
             )

@@ -30,6 +30,9 @@ HALVINGS = 6
 
 TINY = 1e-12
 
+THREE_POINTS = ((-(3.0**0.5), 1 / 6), (0.0, 2 / 3), (3.0**0.5, 1 / 6))
+"""Gauss and Hermite's three points of a normal distribution and their shares."""
+
 
 def agents_at_risk(
     line: Line,
@@ -40,6 +43,7 @@ def agents_at_risk(
     factors: Floats,
     aim: Aim,
     interval_seconds: float,
+    slot_cv: float = 0.0,
 ) -> Floats:
     """Give the whole agents of one line who reach a goal over what days may turn out like.
 
@@ -48,7 +52,8 @@ def agents_at_risk(
     contacts) or on the wanted share of them. A day of that share counts with the probability that
     its own randomness lets it reach the goal: normal, with the long-run variance of the chain of
     customers (``noise_per_contact``); limits on waits, abandonment and occupancy are held by the
-    day's expected figures.
+    day's expected figures. Single intervals lie off their day too, by ``slot_cv``: the loss in busy
+    ones, which quiet ones do not give back, is in the day's expected figures.
 
     Parameters
     ----------
@@ -66,6 +71,8 @@ def agents_at_risk(
         The share of days, or ``expected``.
     interval_seconds
         Length of an interval [s].
+    slot_cv
+        Coefficient of variation of an interval's rate around its day's.
 
     Raises
     ------
@@ -83,6 +90,7 @@ def agents_at_risk(
         factors=factors[:, used],
         aim=aim,
         interval_seconds=interval_seconds,
+        slot_cv=slot_cv * np.sqrt(_felt(line, interval_seconds)),
     )
     return case.agents(_least(case))
 
@@ -94,6 +102,8 @@ class _Case:
     ----------
     line, goal, offered, aim, interval_seconds
         As in ``agents_at_risk``.
+    slot_cv
+        Coefficient of variation of an interval's load around its day's.
     place
         The day of each interval, shape (T,); each of 0..D-1 occurs.
     factors
@@ -110,6 +120,7 @@ class _Case:
         factors: Floats,
         aim: Aim,
         interval_seconds: float,
+        slot_cv: float,
     ) -> None:
         self.line = line
         self.goal = goal
@@ -117,8 +128,14 @@ class _Case:
         self._offered = offered
         self._place = place
         self._starts = np.flatnonzero(np.diff(place, prepend=-1))
-        self._nodes = np.quantile(factors, np.linspace(0.0, 1.0, NODES), axis=0)
-        self._spread = _shares(factors, self._nodes)
+        self._factors = factors
+        slots = [(1.0 + z * slot_cv, share) for z, share in THREE_POINTS]
+        each = np.concatenate([np.maximum(factors * slot, 0.0) for slot, _ in slots])
+        self._nodes = np.quantile(each, np.linspace(0.0, 1.0, NODES), axis=0)
+        # An interval's contacts count with its own factor, as those of busy days do with theirs.
+        self._spread = np.sum(
+            [share * slot * _shares(factors * slot, self._nodes) for slot, share in slots], axis=0
+        )
         self._weights = np.einsum("sd,dsk->kd", factors, self._spread)
         self._target = min(goal.target, MOST_TARGET)
         self._noise = np.zeros(factors.shape[1])
@@ -128,12 +145,10 @@ class _Case:
     def guess(self) -> Floats:
         """Give the factor to begin with: that of the mean, or of the quantile, shape (D,)."""
         if self.aim == "expected":
-            mean = self._weights.sum(axis=0) / self._spread.shape[1]
-            return np.asarray(np.maximum(mean, LEAST_FACTOR))
-        at = self.aim * (NODES - 1)
-        lower = min(int(at), NODES - 2)
-        between = self._nodes[lower] + (at - lower) * (self._nodes[lower + 1] - self._nodes[lower])
-        return np.asarray(np.maximum(between, LEAST_FACTOR))
+            middle = self._factors.mean(axis=0)
+        else:
+            middle = np.quantile(self._factors, self.aim, axis=0)
+        return np.asarray(np.maximum(middle, LEAST_FACTOR))
 
     def agents(self, factor: Floats) -> Floats:
         """Give the agents of every interval for a factor on each day's volume, shape (T,)."""
@@ -216,6 +231,17 @@ def _least(case: _Case) -> Floats:
         met = case.is_met(middle)
         low, high = np.where(met, low, middle), np.where(met, middle, high)
     return high
+
+
+def _felt(line: Line, interval_seconds: float) -> float:
+    """Give the share of the variance of intervals' rates that the load in service has.
+
+    The load is the mean of the rates over a handle time back, exponentially: of rates that are
+    independent from interval to interval it keeps 1 - (1 - exp(-h / AHT)) AHT / h, with interval h.
+    """
+    aht = float(np.average(line.aht_seconds, weights=line.rate))
+    steps = interval_seconds / aht
+    return float(1.0 + np.expm1(-steps) / steps)
 
 
 def _shares(factors: Floats, nodes: Floats) -> Floats:

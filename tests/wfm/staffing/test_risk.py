@@ -151,6 +151,31 @@ def test_days_that_are_only_poisson_have_no_factor():
     assert risk.factors(("voice",)).std(axis=0).mean() < 0.3 * poisson
 
 
+def test_intervals_that_lie_off_their_day_are_told_from_poisson_noise():
+    """Gamma factors of CV 15 % on every interval come back; without any there is next to none."""
+    forecast = days(20, cv=0.1, count=4)
+    effort = np.full(forecast.mean.shape, 300.0)
+    draw = np.random.default_rng(5)
+    slots = draw.gamma(1 / 0.15**2, 0.15**2, forecast.samples.shape)
+    restless = draw.poisson(forecast.mean * slots)
+    for samples, low, high in ((restless, 0.14, 0.16), (forecast.samples, 0.0, 0.03)):
+        risk = day_risk(replace(forecast, samples=samples), "UTC", aim=0.9, effort_seconds=effort)
+        assert low <= risk.slot_cv(("voice",)) <= high
+
+
+def test_restless_intervals_cost_agents():
+    """The busy quarters of a day lose more than the quiet ones give back."""
+    forecast = days(60, cv=0.05, count=2)
+    draw = np.random.default_rng(5)
+    slots = draw.gamma(1 / 0.15**2, 0.15**2, forecast.samples.shape)
+    drawn = draw.poisson(forecast.samples * slots).astype(np.int32)
+    calm, restless = (
+        require(each, center(VOICE), AGENTS, holidays=[], confidence="expected").hours
+        for each in (forecast, replace(forecast, samples=drawn))
+    )
+    assert restless > 1.01 * calm
+
+
 def test_queues_that_are_not_busy_together_need_less_for_it():
     """Two queues of opposite days: each needs a margin, the two together hardly any."""
     forecast = days(20, cv=0.2, count=2, queues=2)
