@@ -25,7 +25,7 @@ core but for --models, which may take --workers.
     Two queues and agents for both: ``trap_offered_erlangs``, ``trap_sum_of_single_queues``,
     ``trap_pyworkforce_sum``, ``trap_pooled_agents``, ``trap_simulated_agents``,
     ``trap_service_N_agents`` and ``_se``, ``trap_10_agents_unstable``,
-    ``trap_10_agents_erlang_c_service``.
+    ``trap_10_agents_erlangs_beyond``.
 --precision
     Replications for +-1 point at 95 %: ``precision_day``, ``precision_hour``,
     ``precision_quarter_hour``, each also ``_of_a_queue``, ``precision_replications``; common random

@@ -11,7 +11,8 @@ import numpy as np
 
 from benchmarks.simulation_centers import INTERVAL_SECONDS, steady_center
 from benchmarks.simulation_theory import HOURS, IMPATIENT, PATIENT, Share, share_met
-from wfm.staffing import agents_for, erlang_c, pooled_agents, queue_load
+from wfm.simulation import overload
+from wfm.staffing import agents_for, pooled_agents, queue_load
 
 QUEUES = (PATIENT, IMPATIENT)
 PER_HOUR = (100.0, 50.0)
@@ -34,7 +35,9 @@ def spring_trap(*, replications: int) -> dict[str, Any]:
         )
         for queue, per_hour in zip(QUEUES, PER_HOUR, strict=True)
     ]
-    offered = sum(float(load.agents_busy[_LONG // 2]) for load in loads)
+    busy = np.array([load.agents_busy for load in loads])
+    offered = float(busy[:, _LONG // 2].sum())
+    beyond = overload(busy, np.full((1, _LONG), float(TOO_FEW)), ((0, 1),))[:, _LONG // 2]
     pooled = int(pooled_agents(loads)[_LONG // 2])
     fewest, served = fewest_agents(round(np.ceil(offered)), replications)
     few = service(TOO_FEW, replications)
@@ -46,8 +49,6 @@ def spring_trap(*, replications: int) -> dict[str, Any]:
         )
         for q, rate in zip(QUEUES, PER_HOUR, strict=True)
     ]
-    # Those who never hang up wait longer and longer if the team is smaller than the whole load.
-    alone = erlang_c(TOO_FEW, offered, aht_seconds=1.0)
     return {
         "trap_offered_erlangs": offered,
         "trap_sum_of_single_queues": sum(apart),
@@ -59,8 +60,8 @@ def spring_trap(*, replications: int) -> dict[str, Any]:
             for agents, got in sorted((served | {TOO_FEW: few}).items())
         },
         **{f"trap_service_{agents}_agents_se": got.error for agents, got in sorted(served.items())},
-        f"trap_{TOO_FEW}_agents_unstable": bool(np.isinf(alone.mean_wait_seconds)),
-        f"trap_{TOO_FEW}_agents_erlang_c_service": float(alone.service()),
+        f"trap_{TOO_FEW}_agents_unstable": bool((beyond > 0).all()),
+        f"trap_{TOO_FEW}_agents_erlangs_beyond": float(beyond[0]),
     }
 
 

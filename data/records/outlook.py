@@ -56,6 +56,9 @@ class Outlook:
     backlog, backlog_age_hours
         Deferred contacts not done at the end of each day, and the age of the oldest [h, clock],
         shape (queues, D); NaN for other channels.
+    overload
+        Expected erlangs beyond the agents at hand, shape (queues, T); 0: stable. Deferred queues
+        have 0.
     """
 
     queues: tuple[str, ...]
@@ -78,3 +81,4 @@ class Outlook:
     occupancy_by_skill_set: Estimate | None = None
     backlog: Estimate | None = None
     backlog_age_hours: Estimate | None = None
+    overload: NDArray[np.float64] | None = None

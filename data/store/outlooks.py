@@ -104,6 +104,7 @@ class Outlooks(StoreBase):
                     if f"service_{name}_mean" in arrays
                 },
                 skill_sets=_skill_sets(arrays),
+                overload=arrays["overload"].astype(np.float64) if "overload" in arrays else None,
                 **estimates,
                 **more,  # type: ignore[arg-type]  # each of these may be missing
             )
@@ -120,6 +121,8 @@ def _arrays(outlook: Outlook) -> _Arrays:
         if estimate is not None:
             arrays[f"{name}_mean"] = estimate.mean
             arrays[f"{name}_half_width"] = estimate.half_width
+    if outlook.overload is not None:
+        arrays["overload"] = outlook.overload
     sets = outlook.skill_sets
     arrays["skill_set_sizes"] = np.array([len(members) for members in sets], np.int64)
     arrays["skill_set_queues"] = np.array([q for members in sets for q in members], np.int64)

@@ -58,7 +58,7 @@ def test_the_trap_of_two_queues():
     assert got["trap_pooled_agents"] == pytest.approx(17, abs=1)
     assert got["trap_simulated_agents"] == pytest.approx(17, abs=1)
     assert got["trap_10_agents_unstable"]
-    assert got["trap_10_agents_erlang_c_service"] == 0
+    assert got["trap_10_agents_erlangs_beyond"] == pytest.approx(10 / 3)
     assert got["trap_service_10_agents"] < 0.1
 
 

@@ -8,6 +8,7 @@ from wfm.simulation.building import absence_by_weekday, build_model, horizon
 from wfm.simulation.comparison import Comparison, compare
 from wfm.simulation.model import Replication, RoutingStep, SimulationModel
 from wfm.simulation.outlook import simulate, summarise
+from wfm.simulation.overload import overload
 from wfm.simulation.replication import replicate, run
 from wfm.simulation.scenario import Scenario
 
@@ -21,6 +22,7 @@ __all__ = [
     "build_model",
     "compare",
     "horizon",
+    "overload",
     "replicate",
     "run",
     "simulate",

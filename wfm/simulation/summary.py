@@ -9,7 +9,9 @@ from data.records import Estimate, Grid, Outlook
 from wfm.simulation.estimate import RatioMoments
 from wfm.simulation.goals import DEFINITIONS, Counts, Goals, service_counts
 from wfm.simulation.model import Replication, SimulationModel
+from wfm.simulation.overload import overload
 from wfm.simulation.patience import patient_shares
+from wfm.staffing import queue_load
 
 _HOUR = 3600.0
 
@@ -52,6 +54,7 @@ class Summary:
         self._occupancy = RatioMoments((len(self._kinds),))
         self._backlog, self._age = RatioMoments((Q, D)), RatioMoments((Q, D))
         self._busy, self._available = np.zeros((Q, T)), np.zeros(T)
+        self._by_group = np.zeros((len(model.skill_sets), T))
         self._count = self._contacts = 0
 
     def add(self, one: Replication) -> Totals:
@@ -72,6 +75,7 @@ class Summary:
         self._add_backlog(one)
         self._busy += one.busy_agents
         self._available += one.available_agents
+        self._by_group += one.available_by_group
         self._contacts += one.contacts
         self._count += 1
         return totals
@@ -123,12 +127,33 @@ class Summary:
             occupancy_by_skill_set=self._occupancy.estimate(),
             backlog=self._deferred_alone(self._backlog.estimate()),
             backlog_age_hours=self._deferred_alone(self._age.estimate()),
+            overload=overload(
+                _offered_load(self._model),
+                self._by_group / max(1, self._count),
+                self._model.skill_sets,
+            ),
         )
 
     def _deferred_alone(self, estimate: Estimate) -> Estimate:
         deferred = np.array([q.channel == "deferred" for q in self._model.queues])[:, None]
         mean = np.where(deferred, estimate.mean, np.nan)
         return Estimate(mean, np.where(deferred, estimate.half_width, np.nan))
+
+
+def _offered_load(model: SimulationModel) -> NDArray[np.float64]:
+    """Give the agents that the expected contacts keep busy [erlangs], shape (Q, T)."""
+    contacts = model.samples.mean(axis=0)
+    out = np.zeros(contacts.shape)
+    for q, queue in enumerate(model.queues):
+        if queue.channel != "deferred":
+            load = queue_load(
+                queue,
+                contacts[q],
+                aht_seconds=model.aht_seconds[q],
+                interval_seconds=model.interval_seconds,
+            )
+            out[q] = load.agents_busy
+    return out
 
 
 def _whole(x: NDArray[np.float64], y: NDArray[np.float64]) -> Counts:
