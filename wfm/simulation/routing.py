@@ -96,12 +96,28 @@ def served_in_order(group: int, *, queues: Sequence[Queue], routes: Routes) -> l
     return sorted(found, key=lambda e: (e.rank, e.queue))
 
 
-def watched_queues(own: Sequence[SkillSet], queues: Sequence[Queue]) -> list[SkillSet]:
-    """Give for each group its queues whose free servers decide on deferred work."""
+def watched_queues(
+    own: Sequence[SkillSet], *, queues: Sequence[Queue], routes: Routes
+) -> list[SkillSet]:
+    """Give for each group its queues whose free servers decide on deferred work.
+
+    Those who only help out with deferred work keep the reserve for their own queues too.
+    """
     waits = [[q for q in s if queues[q].channel != "deferred"] for s in own]
-    deferring = [len(waits[g]) < len(own[g]) for g in range(len(own))]
-    watched = {q for g, ours in enumerate(waits) if deferring[g] for q in ours}
+    deferring = {
+        step.group
+        for queue, steps in zip(queues, routes, strict=True)
+        for step in steps
+        if queue.channel == "deferred"
+    }
+    watched = {q for g, ours in enumerate(waits) if g in deferring for q in ours}
     return [tuple(q for q in ours if q in watched) for ours in waits]
+
+
+def blocking_queues(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> set[int]:
+    """Give the immediate queues whose waiting contacts keep chats from agents."""
+    blended = [s for s in skill_sets if is_blended(s, queues)]
+    return {q for s in blended for q in s if queues[q].channel == "immediate"}
 
 
 def flexible_queues(queues: Sequence[Queue], skill_sets: Sequence[SkillSet]) -> NDArray[np.int32]:

@@ -13,6 +13,7 @@ from wfm.simulation.model import SimulationModel
 from wfm.simulation.routing import (
     Routes,
     asked_in_order,
+    blocking_queues,
     flexible_queues,
     own_skills,
     routes_of,
@@ -57,11 +58,12 @@ def new_world(model: SimulationModel) -> World:
     clock = _clock(model)
     queues, route, delays = _queues(model, routes, own)
     queues["last"] = _last_arrivals(model, clock)
+    blocking = blocking_queues(model.queues, model.skill_sets)
     queues["exact"] = [
         queue.redial > 0
         or queue.waiting_room is not None
         or any(step.after_seconds > 0 for step in routes[q])
-        or (queue.channel == "deferred" and bool(np.isfinite(patience[q]).any()))
+        or ((queue.channel == "deferred" or q in blocking) and bool(np.isfinite(patience[q]).any()))
         for q, queue in enumerate(model.queues)
     ]
     flexible = flexible_queues(model.queues, model.skill_sets)
@@ -141,7 +143,7 @@ def _groups(
     groups = np.zeros(len(model.skill_sets), GROUP)
     skills: list[tuple[float, int, int]] = []
     watched: list[int] = []
-    for g, watches in enumerate(watched_queues(own, model.queues)):
+    for g, watches in enumerate(watched_queues(own, queues=model.queues, routes=routes)):
         served = served_in_order(g, queues=model.queues, routes=routes)
         groups[g]["skill"] = len(skills)
         skills += [(s.after_seconds, s.queue, s.rank) for s in served]

@@ -8,6 +8,7 @@ import pytest
 from wfm.simulation.model import RoutingStep
 from wfm.simulation.routing import (
     asked_in_order,
+    blocking_queues,
     flexible_queues,
     is_blended,
     own_skills,
@@ -96,4 +97,14 @@ def test_flexible_queues(queues):
 
 def test_watched_queues(queues):
     """Free agents are counted for the queues of those who do deferred work, in every group."""
-    assert watched_queues([(0, 2), (2, 3), (3,)], queues) == [(2,), (2,), ()]
+    routes = [[] for _ in queues]
+    routes[0] = [RoutingStep(0, 0)]
+    own = [(0, 2), (2, 3), (3,)]
+    assert watched_queues(own, queues=queues, routes=routes) == [(2,), (2,), ()]
+    routes[0].append(RoutingStep(2, 1, after_seconds=300))
+    assert watched_queues(own, queues=queues, routes=routes) == [(2,), (2, 3), (3,)]
+
+
+def test_blocking_queues(queues):
+    """A waiting call keeps chats from blended agents alone."""
+    assert blocking_queues(queues, [(1, 2), (2, 3), (0, 1)]) == {2}

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from data.records import Distribution
 from wfm.simulation import replicate
 from wfm.simulation.model import RoutingStep
 
@@ -122,3 +123,30 @@ def test_longest_idle(model, queue):
         one = replicate(model(queues, spans, contacts, routes=routes), 0)
         # Two calls within a second are the exception.
         assert one.busy_by_group.sum(axis=1) * 900 == pytest.approx(shares, abs=8)
+
+
+def test_helpers_keep_the_reserve(model, queue, deferred):
+    """Who only helps out with deferred work stays free for the own calls all the same."""
+    routes = ((RoutingStep(0, 0),), (RoutingStep(0, 1, 60.0),))
+    plan = model(
+        [queue(), deferred(aht_seconds=60.0)],
+        [((0, 1), 0.0, DAY)] * 2,
+        [[0] * 8, [5] + [0] * 7],
+        routes=routes,
+    )
+    assert replicate(replace(plan, reserve_agents=1), 0).answered[1, 0] == 5
+    assert replicate(replace(plan, reserve_agents=2), 0).answered[1, 0] == 0
+
+
+def test_chat_after_a_caller_gave_up(model, queue):
+    """A chat held back by a waiting call is given to the agent as soon as the caller hangs up."""
+    chat = queue("chat", channel="concurrent", concurrency=2, aht_seconds=10_000.0)
+    waits = []
+    for patience in (1740.0, 1800.0):
+        call = queue(patience_seconds=patience, patience=Distribution("lognormal", cv=0.0))
+        contacts = [[0, 1] + [0] * 6, [1, 0, 1] + [0] * 5]
+        one = replicate(model([call, chat], [((0, 1), 0.0, DAY)], contacts), 0)
+        assert one.abandoned[0, 1] == 1
+        waits.append(one.wait_seconds[1, 2])
+    assert waits[0] > 0
+    assert waits[1] - waits[0] == pytest.approx(60)
