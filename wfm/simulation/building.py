@@ -170,7 +170,7 @@ def _reach(
 
 
 def _work_spans(shift: Shift, grid: Grid) -> list[Span]:
-    """Give the shift's spans of work on the grid [s from its start]; those that touch are one."""
+    """Give the shift's spans of work on the grid [s from its start]; those that meet are one."""
     end_of_grid = 60.0 * grid.minutes * grid.count
     out: list[Span] = []
     for activity in sorted(shift.activities, key=lambda a: a.start_at):
@@ -178,8 +178,8 @@ def _work_spans(shift: Shift, grid: Grid) -> list[Span]:
         end = min(end_of_grid, _seconds(grid, activity.end_at))
         if activity.category != "work" or start >= end:
             continue
-        if out and out[-1][1] == start:
-            out[-1] = (out[-1][0], end)
+        if out and out[-1][1] >= start:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
         else:
             out.append((start, end))
     return out

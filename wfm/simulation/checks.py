@@ -36,6 +36,7 @@ def check_model(model: SimulationModel) -> None:
     for times in (model.span_start, model.span_end, model.backlog_seconds):
         if not np.isfinite(times).all():
             raise ConfigurationError("spans of work and ages of a backlog must be finite")
+    _check_spans(model)
 
 
 def _check_queue(queue: Queue) -> None:
@@ -60,6 +61,20 @@ def _check_queue(queue: Queue) -> None:
         )
     if not all(0 < factor < np.inf for factor in queue.aht_by_level):
         raise ConfigurationError(f"queue {queue.name}: every factor of aht_by_level is above 0")
+
+
+def _check_spans(model: SimulationModel) -> None:
+    order = np.lexsort((model.span_start, model.span_server))
+    server, start, end = (
+        times[order] for times in (model.span_server, model.span_start, model.span_end)
+    )
+    again = np.flatnonzero((server[1:] == server[:-1]) & (start[1:] < end[:-1]))
+    if len(again):
+        i = again[0]
+        raise ConfigurationError(
+            f"server {server[i]} has a span of work until {end[i]:g} s and another from "
+            f"{start[i + 1]:g} s; the spans of one server must not overlap"
+        )
 
 
 def _check_times(

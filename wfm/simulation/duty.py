@@ -42,16 +42,18 @@ def duty_changes(model: SimulationModel, key: np.uint64) -> Changes:
     key
         Random key of the replication.
     """
-    room = 2 * len(model.span_start)
+    starts = np.maximum(model.span_start, 0.0)
+    ends = np.minimum(model.span_end, model.interval_seconds * model.intervals)
+    room = 2 * len(starts)
     if model.off_queue.size:
-        blocks = (model.span_end - model.span_start) // BLOCK_SECONDS + 2
+        blocks = np.maximum(ends - starts, 0.0) // BLOCK_SECONDS + 2
         room = 2 * int(blocks.sum())
     at, back = np.empty(room, np.float64), np.empty(room, np.float64)
     server = np.empty(room, np.int64)
     # Spans of one server one after the other, in the order of time.
     order = np.lexsort((model.span_start, model.span_server))
     count = draw_changes(
-        (model.span_server[order], model.span_start[order], model.span_end[order]),
+        (model.span_server[order], starts[order], ends[order]),
         (model.agent_key, model.shift_key, np.uint64(key)),
         (model.absence, model.off_queue),
         (model.origin_seconds, model.interval_seconds),

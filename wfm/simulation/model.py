@@ -52,7 +52,7 @@ class SimulationModel:
         Index into ``skill_sets``, shape (servers,).
     span_server, span_start, span_end
         Spans of work: whose, from and to [s from the start of the horizon], shape (spans,). The
-        spans of one server neither overlap nor touch.
+        spans of one server neither overlap nor touch; what lies outside the horizon is left out.
     proficiency
         Factor on handle time, shape (servers,).
     agent_key, shift_key

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from wfm.simulation import replicate
 from wfm.simulation.duty import BLOCK_SECONDS, duty_changes
 
 KEY = np.uint64(12345)
@@ -17,6 +18,17 @@ def test_spans_as_they_are(model, queue):
     at, server, _ = duty_changes(model([queue()], spans, [[0] * 4]), KEY)
     assert at.tolist() == [0, 600, 1800, 3600]
     assert server.tolist() == [1, 0, 1, 0]
+
+
+def test_spans_beyond_the_horizon(model, queue):
+    """What lies before the start or after the end of the horizon is left out."""
+    spans = [((0,), -600.0, 5000.0), ((0,), -600.0, -300.0), ((0,), 3600.0, 5000.0)]
+    plan = model([queue()], spans, [[0] * 4])
+    at, server, _ = duty_changes(plan, KEY)
+    assert (at.tolist(), server.tolist()) == ([0, 3600], [0, 0])
+    assert replicate(plan, 0).available_agents.tolist() == [1, 1, 1, 1]
+    at, *_ = duty_changes(replace(plan, off_queue=np.full(4, 0.5)), KEY)
+    assert ((at >= 0) & (at <= 3600)).all()
 
 
 def test_next_span(model, queue):

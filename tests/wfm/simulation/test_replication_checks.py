@@ -60,3 +60,12 @@ def test_contacts_that_take_no_time(model, queue):
     one = replicate(model([queue(aht_seconds=0.0)], [((0,), 0.0, 3600.0)], [[500] * 4]), 0)
     assert one.met.sum() == one.offered.sum()
     assert one.busy_agents.sum() == 0
+
+
+def test_overlapping_spans(model, queue):
+    """A server cannot be on duty twice at once; spans that touch are no harm."""
+    plan = model([queue()], [((0,), 0.0, 900.0), ((0,), 600.0, 1800.0)], [[1] * 2])
+    with pytest.raises(ConfigurationError, match="until 900 s and another from 600 s"):
+        replicate(replace(plan, span_server=np.zeros(2, np.int64)), 0)
+    apart = replace(plan, span_server=np.zeros(2, np.int64), span_start=np.array([0.0, 900.0]))
+    assert replicate(apart, 0).available_agents.tolist() == [1, 1]
