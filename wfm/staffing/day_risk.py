@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Forecast, InputRefusedError
+from wfm.staffing.goals import MOST_TARGET
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -92,13 +93,31 @@ class DayRisk:
         return float(np.sqrt(max(0.0, beyond) / size)) if size > 0 else 0.0
 
     def volume(self, names: Sequence[str]) -> Floats:
-        """Give the factor on the mean volume to carry where no service level is at stake.
+        """Give the factor on the mean volume of queues to carry where no goal is at stake, (T,).
 
-        The quantile of the day's factor for a share of days, else 1; shape (T,).
+        The quantile of the day's factor for a share of days, else 1.
         """
         if self.aim == "expected":
             return np.ones(self.day.size)
         return np.asarray(np.quantile(self.factors(names), self.aim, axis=0))[self.day]
+
+    def deferred_volume(self, name: str, *, target: float) -> Floats:
+        """Give the factor on the mean volume of a deferred queue to carry, shape (T,).
+
+        For a share of days the quantile of the day's factor. For ``expected`` the quantile at the
+        goal's own target: work beyond the plan makes a backlog, in which nearly all of a day's
+        contacts are late, so that the mean share in time is about the chance that a day's work
+        was planned for.
+
+        Parameters
+        ----------
+        name
+            The queue's.
+        target
+            Share of contacts to be done in time, in (0, 1].
+        """
+        level = min(target, MOST_TARGET) if self.aim == "expected" else self.aim
+        return np.asarray(np.quantile(self.factors((name,)), level, axis=0))[self.day]
 
 
 def day_risk(

@@ -60,8 +60,8 @@ def require(
     confidence
         The planner's risk, over the days of the forecast's samples: a share in (0, 1): every
         row's goals are met on at least this share of days; ``expected``: on average over them.
-        None: on a day like the mean. Deferred work is that of the quantile of the day, or of the
-        mean.
+        None: on a day like the mean. Deferred work is that of the day's quantile at this share,
+        for ``expected`` at the goal's target.
     backlog
         Deferred contacts that wait at the start, of all queues; none: not known, and the week
         before was like the first (``deadline_row``).
@@ -98,7 +98,9 @@ def require(
     deadlines = tuple(
         deadline_row(
             queue,
-            contacts[q] if risk is None else contacts[q] * risk.volume((queue.name,)),
+            contacts[q]
+            if risk is None
+            else contacts[q] * risk.deferred_volume(queue.name, target=queue.goal.target),
             index=q,
             aht_seconds=aht[q],
             grid=forecast.grid,

@@ -157,14 +157,14 @@ GROUPS = (
     Group("Berlin Bilingual", "Berlin", "full-time", 8, ("voice", "german", "english")),
     Group("Berlin Blend", "Berlin", "full-time", 9, ("voice", "chat", "email", "german")),
     Group("Berlin Blend", "Berlin", "part-time", 3, ("chat", "email", "german")),
-    Group("Berlin Digital", "Berlin", "full-time", 5, ("chat", "social", "email", "german")),
+    Group("Berlin Digital", "Berlin", "full-time", 6, ("chat", "social", "email", "german")),
     Group(
         "Berlin Rota", "Berlin", "rota-24-7", 7, ("chat", "social", "email", "german", "english")
     ),
     Group("Dublin Voice", "Dublin", "full-time", 11, ("voice", "english")),
     Group("Dublin Voice", "Dublin", "part-time", 5, ("voice", "english")),
     Group("Dublin Blend", "Dublin", "full-time", 6, ("voice", "chat", "email", "english")),
-    Group("Dublin Digital", "Dublin", "full-time", 3, ("chat", "social", "email", "english")),
+    Group("Dublin Digital", "Dublin", "full-time", 4, ("chat", "social", "email", "english")),
     Group(
         "Dublin All-rounders",
         "Dublin",
