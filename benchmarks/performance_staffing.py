@@ -121,7 +121,7 @@ def chats(figures: Figures) -> str:
     return (
         "First response in 30 s for 80 %, patience 3 min, at the agents that the chain asks for"
         " (levels); beside them the agents by the other two conventions, and in brackets what the"
-        " chain says that each number of agents delivers. The effort is the time of an agent that"
-        " a chat takes when every slot is in use; the divisor knows the handle time of one chat"
-        " alone.\n\n" + markdown(head, rows)
+        " chain says that each number of agents delivers. The divisor takes the time of a chat when"
+        " every slot is in use over the slots; effort takes half of the time of one chat alone, and"
+        " no less.\n\n" + markdown(head, rows)
     )

@@ -52,11 +52,9 @@ class Case:
         """Factors on it by level."""
         return tuple(level / self.levels[0] for level in self.levels)
 
-    @property
-    def effort_share(self) -> float:
-        """Agent time of a chat when every slot is taken, as a share of the handle time alone."""
-        return self.factors[-1] / len(self.levels)
 
+EFFORT_SHARE = 0.5
+"""Share of the time of one chat alone that its agent is at work on it."""
 
 CASES = (
     Case(0.5, (6.0, 7.0, 8.5)),
@@ -116,7 +114,7 @@ def _agents(case: Case, convention: ChatConvention) -> int:
         aht_by_level=case.factors,
         patience_seconds=PATIENCE,
         convention=convention,
-        effort_share=case.effort_share,
+        effort_share=EFFORT_SHARE,
     )
     return int(np.asarray(found))
 

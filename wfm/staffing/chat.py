@@ -118,12 +118,12 @@ def chat_agents_for(
     convention
         ``levels``: the chain of ``chat_performance``, which knows that an agent with several
         chats is slower at each, and that a chat waits only when every slot is taken.
-        ``effort``: a chat takes ``effort_share`` of its handle time of an agent, and at least one
-        part in as many as there are slots; an agent works at one chat at a time, the customers
-        write meanwhile: Erlang A with that handle time.
-        ``divisor``: Erlang A with AHT / slots, the rule of thumb of many tools. It overstaffs by
-        22 to 62 % beside a simulation of agents: an agent counts as one server, not as several
-        slots, so that whoever finds one chat on each agent waits.
+        ``divisor``: Erlang A with the handle time of a full agent over the slots, the rule of
+        thumb of many tools. It overstaffs, small teams by half: an agent counts as one server,
+        not as several slots, so that whoever finds one chat on each agent waits.
+        ``effort``: a chat takes ``effort_share`` of the handle time of one chat alone, and no less
+        than by ``divisor``; an agent works at one chat at a time, the customers write meanwhile:
+        Erlang A with that handle time.
     effort_share
         Share of a chat's handle time that the agent is at work on it, in (0, 1]; for ``effort``.
 
@@ -139,7 +139,7 @@ def chat_agents_for(
     """
     factors = level_factors(aht_by_level)
     if convention != "levels":
-        share = _share_of_agent(convention, effort_share, factors.size)
+        share = _share_of_agent(convention, effort_share, factors)
         return agents_for(
             goal,
             rate_per_second,
@@ -176,14 +176,17 @@ def _first_that_reaches(
     return enough
 
 
-def _share_of_agent(convention: ChatConvention, effort_share: float, slots: int) -> float:
-    """Give the share of an agent that a chat takes while it lasts."""
+def _share_of_agent(
+    convention: ChatConvention, effort_share: float, factors: NDArray[np.float64]
+) -> float:
+    """Give the share of one chat's handle time alone that it takes of an agent."""
+    divided = float(factors[-1]) / factors.size
     if convention == "divisor":
-        return 1.0 / slots
+        return divided
     if convention != "effort":
         raise InputRefusedError(
             f"convention is {convention!r}; it must be levels, effort or divisor"
         )
     if not 0 < effort_share <= 1:
         raise InputRefusedError(f"effort_share is {effort_share}; it must be above 0 and at most 1")
-    return max(effort_share, 1.0 / slots)
+    return max(effort_share, divided)

@@ -54,18 +54,18 @@ class QueueLoad:
 def agent_share(queue: Queue) -> float:
     """Give agent time over AHT of one contact, by the queue's chat convention; 1 for one at a time.
 
-    ``levels``: handle time with every slot in use, over the slots. ``effort``: the share at work on
-    it, at least one part in as many as there are slots. ``divisor``: one over the slots.
+    ``levels`` and ``divisor``: handle time with every slot in use, over the slots. ``effort``: the
+    share at work on it, and no less than that.
     """
-    slots = queue.concurrency
-    if queue.convention == "levels" or slots == 1:
-        return queue.aht_by_level[-1] / slots
-    return max(queue.effort_share, 1 / slots) if queue.convention == "effort" else 1 / slots
+    divided = queue.aht_by_level[-1] / queue.concurrency
+    if queue.convention == "effort" and queue.concurrency > 1:
+        return max(queue.effort_share, divided)
+    return divided
 
 
 def _lasting(queue: Queue) -> float:
     """Give how long a contact is in service, over AHT."""
-    return queue.aht_by_level[-1] if queue.convention == "levels" else 1.0
+    return 1.0 if queue.convention == "effort" else queue.aht_by_level[-1]
 
 
 def queue_load(

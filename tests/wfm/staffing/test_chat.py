@@ -154,15 +154,15 @@ def test_bad_factors_are_refused(factors):
 
 
 def test_conventions_by_name():
-    """Divisor is AHT / slots by Erlang A, effort what the agent is at work, levels the chain."""
+    """Divisor is the AHT of three at once / 3 by Erlang A, effort what the agent is at work, levels the chain."""
     goal = ServiceGoal(0.8, 45)
     call = {"aht_seconds": 540.0, "patience_seconds": 120.0}
     chat = {"aht_by_level": [1.0, 1.2, 1.45], **call}
     voice = {"patience_seconds": 120.0}
     divisor = chat_agents_for(goal, 0.05, convention="divisor", **chat)
-    assert divisor == agents_for(goal, 0.05, aht_seconds=180, **voice)
-    effort = chat_agents_for(goal, 0.05, convention="effort", effort_share=0.5, **chat)
-    assert effort == agents_for(goal, 0.05, aht_seconds=270, **voice)
+    assert divisor == agents_for(goal, 0.05, aht_seconds=540 * 1.45 / 3, **voice)
+    effort = chat_agents_for(goal, 0.05, convention="effort", effort_share=0.6, **chat)
+    assert effort == agents_for(goal, 0.05, aht_seconds=324, **voice)
     # No agent has more chats than slots, however little work a chat is.
     least = chat_agents_for(goal, 0.05, convention="effort", effort_share=0.1, **chat)
     assert least == divisor
