@@ -154,7 +154,7 @@ def test_bad_factors_are_refused(factors):
 
 
 def test_conventions_by_name():
-    """Divisor is the AHT of three at once / 3 by Erlang A, effort what the agent is at work, levels the chain."""
+    """Divisor is the AHT of three at once / 3, effort the time at work, levels the chain."""
     goal = ServiceGoal(0.8, 45)
     call = {"aht_seconds": 540.0, "patience_seconds": 120.0}
     chat = {"aht_by_level": [1.0, 1.2, 1.45], **call}
