@@ -5,12 +5,15 @@ does and whichever thread runs them, so that their difference is that of the ros
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+Number = TypeVar("Number", bound=np.generic)
 
 # Unsigned, or numba would mix them with signed integers into floats.
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -52,6 +55,11 @@ def _open(function: Kernel) -> Kernel:
     """Compile like ``inner``, for calls from Python as well."""
     kernel: Kernel = njit(nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function)
     return kernel
+
+
+def plain(values: NDArray[Any], kind: type[Number]) -> NDArray[Number]:
+    """Give an array as compiled code knows it; another layout, even read-only, compiles it anew."""
+    return np.require(values, kind, ["C", "A", "W"])
 
 
 @_open

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.simulation.draws import child, compiled, uniform
+from wfm.simulation.draws import child, compiled, plain, uniform
 from wfm.simulation.model import SimulationModel
 
 BLOCK_SECONDS = 1800.0
@@ -53,9 +53,9 @@ def duty_changes(model: SimulationModel, key: np.uint64) -> Changes:
     # Spans of one server one after the other, in the order of time.
     order = np.lexsort((model.span_start, model.span_server))
     count = draw_changes(
-        (model.span_server[order], starts[order], ends[order]),
-        (model.agent_key, model.shift_key, np.uint64(key)),
-        (model.absence, model.off_queue),
+        (plain(model.span_server[order], np.int64), starts[order], ends[order]),
+        (plain(model.agent_key, np.uint64), plain(model.shift_key, np.uint64), np.uint64(key)),
+        (plain(model.absence, np.float64), plain(model.off_queue, np.float64)),
         (model.origin_seconds, model.interval_seconds),
         (at, server, back),
     )

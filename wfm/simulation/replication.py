@@ -7,7 +7,7 @@ from joblib import Parallel, delayed
 
 from data.records import Progress, silent
 from wfm.simulation.checks import check_model
-from wfm.simulation.draws import replication_key
+from wfm.simulation.draws import plain, replication_key
 from wfm.simulation.duty import Changes, draw_changes, duty_changes, is_certain
 from wfm.simulation.freshness import is_compiled, refresh
 from wfm.simulation.kernel import simulate_horizons
@@ -105,7 +105,7 @@ def _plan(model: SimulationModel, numbers: range, seed: int) -> Plan:
         first, last = edges[:-1], edges[1:]
     together = Changes(*(np.concatenate(parts) for parts in zip(*changes, strict=True)))
     return Plan(
-        samples=np.ascontiguousarray(model.samples, np.int32),
+        samples=plain(model.samples, np.int32),
         sample=np.array(numbers, np.int64) % len(model.samples),
         key=np.array(keys, np.uint64),
         first=first,
@@ -113,8 +113,8 @@ def _plan(model: SimulationModel, numbers: range, seed: int) -> Plan:
         at=together.at,
         server=together.server,
         back=together.back,
-        backlog_queue=np.ascontiguousarray(model.backlog_queue, np.int64),
-        backlog_seconds=np.ascontiguousarray(model.backlog_seconds, np.float64),
+        backlog_queue=plain(model.backlog_queue, np.int64),
+        backlog_seconds=plain(model.backlog_seconds, np.float64),
     )
 
 

@@ -3,12 +3,15 @@
 import importlib
 import os
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from wfm.simulation import replicate, replication, run
+from wfm.simulation.duty import draw_changes
 from wfm.simulation.freshness import is_compiled, refresh
 from wfm.simulation.freshness import sources as sources_of
 from wfm.simulation.kernel import simulate_horizons
@@ -122,3 +125,20 @@ def test_told_before(monkeypatch, model, queue):
     told = []
     list(run(model([queue()], [], [[0]]), 1, progress=lambda *a: told.append(a[0])))
     assert told == ["Compiling the simulator"] * 2 + ["Simulation"]
+
+
+def test_compiled_once(model, queue):
+    """Arrays that cannot be written to, or hold smaller numbers, need no other compiled code."""
+    one = model([queue()], [((0,), 0.0, 3600.0)], [[5] * 4], off_queue=0.1, absence=0.1)
+    expected = replicate(one, 0)
+    known = len(simulate_horizons.signatures), len(draw_changes.signatures)
+    kept = {}
+    for field in fields(one):
+        value = getattr(one, field.name)
+        if isinstance(value, np.ndarray):
+            kept[field.name] = value.copy()
+            kept[field.name].flags.writeable = False
+    kept["span_server"] = kept["span_server"].astype(np.int32)
+    again = replicate(replace(one, **kept), 0)
+    assert (again.met == expected.met).all()
+    assert (len(simulate_horizons.signatures), len(draw_changes.signatures)) == known
