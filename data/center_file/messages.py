@@ -60,6 +60,8 @@ def _sentence(item: Mapping[str, Any], model: type[BaseModel], raw: Any, place: 
         words = str(item["ctx"]["error"])
     elif kind == "missing":
         words = f"is missing; give {remedy}"
+    elif kind.startswith("model_") and isinstance(value, list):
+        words = "is a list of tables; write one table, in single brackets"
     else:
         words = f"{shown(value)} {_fault(kind, item.get('ctx', {}))}; give {remedy}"
     return f"{place}{where}: {words}"
@@ -69,7 +71,7 @@ def _fault(kind: str, context: Mapping[str, Any]) -> str:
     """Give what is wrong with a value, as the end of a sentence that starts with it."""
     if kind in _COMPARISONS:
         bound, words = _COMPARISONS[kind]
-        return f"{words} {context[bound]:g}"
+        return f"{words} {context[bound]:.9g}"
     if kind in ("too_short", "too_long"):
         return f"has {context['actual_length']} entries"
     return _KINDS.get(kind, "is not allowed")

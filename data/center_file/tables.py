@@ -33,6 +33,12 @@ WEEKDAYS: tuple[Weekday, ...] = (
 )
 
 
+WEEK = 604_800
+"""Longest time that may be given in seconds [s]; more is a slip of digits."""
+
+_SECONDS = f"seconds over 0, up to {WEEK}"
+
+
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
@@ -78,14 +84,14 @@ class GoalTable(Table):
 
     kind: GoalKind = Field(description="service_level, answered_within or done_by")
     target: float | None = Field(None, gt=0, le=1, description="a share in (0, 1]")
-    threshold_seconds: float | None = Field(None, gt=0, description="seconds over 0")
+    threshold_seconds: float | None = Field(None, gt=0, le=WEEK, description=_SECONDS)
     definition: SlDefinition | None = Field(
         None, description="offered, answered, less_short, abandons_met or virtual"
     )
-    max_asa_seconds: float | None = Field(None, gt=0, description="seconds over 0")
+    max_asa_seconds: float | None = Field(None, gt=0, le=WEEK, description=_SECONDS)
     max_abandoned: float | None = Field(None, gt=0, lt=1, description="a share between 0 and 1")
     max_occupancy: float | None = Field(None, gt=0, le=1, description="a share in (0, 1]")
-    hours: float | None = Field(None, gt=0, description="hours over 0")
+    hours: float | None = Field(None, gt=0, le=8784, description="hours over 0, up to 8784")
     of: Literal["clock", "open"] | None = Field(None, description="clock or open")
     by: Clock | None = Field(None, description='a clock time such as "20:00"')
     received_by: Clock | None = Field(None, description='a clock time such as "16:00"')
@@ -106,7 +112,7 @@ class DistributionTable(Table):
 class OverflowTable(Table):
     """Who else may take a queue's contacts."""
 
-    after_seconds: float = Field(gt=0, description="seconds over 0")
+    after_seconds: float = Field(gt=0, le=WEEK, description=_SECONDS)
     skills: list[Name] = Field(min_length=1, description="the skills an agent needs, one at least")
     minimum_level: int = Field(1, ge=1, le=5, description="a level, 1 to 5")
 
@@ -135,9 +141,14 @@ class QueueTable(Table):
     media: Media = Field(description="voice, chat, message, social, email, callback or task")
     skills: list[Name] = Field(min_length=1, description="the skills an agent needs, one at least")
     zone: Zone | None = Field(None, description='an IANA time zone, such as "Europe/Berlin"')
-    aht_seconds: float = Field(gt=0, description="the mean handle time in seconds, over 0")
+    aht_seconds: float = Field(
+        gt=0, le=WEEK, description=f"the mean handle time in seconds, over 0, up to {WEEK}"
+    )
     patience_seconds: float | None = Field(
-        None, gt=0, description="the mean patience in seconds, over 0, or leave it out"
+        None,
+        gt=0,
+        le=31_622_400,
+        description="the mean patience in seconds, over 0, up to 31622400, or leave it out",
     )
     minimum_agents: int = Field(0, ge=0, description="a whole number, 0 or more")
     minimum_level: int = Field(1, ge=1, le=5, description="a level, 1 to 5")
@@ -162,9 +173,11 @@ class QueueTable(Table):
     )
     balking: float = Field(0.0, ge=0, lt=1, description="a share in [0, 1)")
     redial: float = Field(0.0, ge=0, lt=1, description="a share in [0, 1)")
-    redial_seconds: float | None = Field(None, gt=0, description="a mean time in seconds, over 0")
+    redial_seconds: float | None = Field(
+        None, gt=0, le=WEEK, description=f"a mean time in seconds, over 0, up to {WEEK}"
+    )
     waiting_room: int | None = Field(
-        None, ge=0, description="the most contacts that can wait, 0 or more"
+        None, ge=0, le=1_000_000, description="the most contacts that can wait, 0 to 1000000"
     )
     priority: int = Field(5, ge=1, le=9, description="a whole number, 1 (first) to 9")
     overflow: list[OverflowTable] = Field(
@@ -278,7 +291,7 @@ class PlanningTable(Table):
     weeks: int = Field(2, ge=1, le=26, description="whole weeks, 1 to 26")
     seconds: float = Field(60.0, gt=0, description="seconds over 0")
     seed: int = Field(1, ge=0, description="a whole number, 0 or more")
-    replications: int = Field(100, ge=2, description="a whole number, 2 or more")
+    replications: int = Field(100, ge=2, le=100_000, description="a whole number, 2 to 100000")
     samples: int = Field(200, ge=10, description="a whole number, 10 or more")
     max_occupancy: float = Field(0.95, gt=0, le=1, description="a share in (0, 1]")
     reserve_agents: int = Field(1, ge=0, description="a whole number, 0 or more")

@@ -60,7 +60,7 @@ def confidence_value(value: Any) -> float | str | None:
         return value
     if value not in ("expected", "mean"):
         raise ValueError(
-            f"{shown(value)} is no risk; give the share of days on which goals are to be met, "
+            f"{shown(value)} is not possible; give the share of days on which goals are to be met, "
             'between 0 and 1 such as 0.9, or "expected" or "mean"'
         )
     return None if value == "mean" else "expected"

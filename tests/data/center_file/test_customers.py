@@ -127,7 +127,7 @@ def test_done_by_takes_what_has_come_by_midnight() -> None:
         (
             CALLS,
             'kind = "service_level", target = 0.8, max_asa_seconds = 9',
-            "threshold_seconds: is missing; give seconds over 0",
+            "threshold_seconds: is missing; give seconds over 0, up to 604800",
         ),
         (
             CALLS,
@@ -405,3 +405,41 @@ def test_the_virtual_definition_is_one_of_them() -> None:
         'kind = "service_level", target = 0.8, threshold_seconds = 20, definition = "virtual"'
     )
     assert found.definition == "virtual"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            CALLS + SHARE + "waiting_room = 10000000000000000000000\n",
+            (
+                "waiting_room: 10000000000000000000000 is over 1000000; "
+                "give the most contacts that can wait, 0 to 1000000"
+            ),
+        ),
+        (
+            CALLS + SHARE + "patience_seconds = 1e300\n",
+            (
+                "patience_seconds: 1e+300 is over 31622400; "
+                "give the mean patience in seconds, over 0, up to 31622400, or leave it out"
+            ),
+        ),
+        (
+            CALLS + SHARE.replace("= 20", "= 1e300"),
+            "goal.threshold_seconds: 1e+300 is over 604800; give seconds over 0, up to 604800",
+        ),
+        (
+            CASES + WITHIN.replace("= 4", "= 1e300"),
+            "goal.hours: 1e+300 is over 8784; give hours over 0, up to 8784",
+        ),
+    ],
+)
+def test_a_slip_of_many_digits_is_told(text: str, problem: str) -> None:
+    """What no center can mean is refused where it stands, before a computation overflows."""
+    assert problems(text) == [f'queues[1] "q".{problem}']
+
+
+def test_one_table_written_as_a_list_of_tables() -> None:
+    """Double brackets where there is one table are told as such."""
+    text = CALLS + SHARE + '[[routing]]\norder = "fifo"\n'
+    assert problems(text) == ["routing: is a list of tables; write one table, in single brackets"]

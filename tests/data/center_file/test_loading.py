@@ -109,7 +109,7 @@ def test_every_problem_is_reported_at_once():
     assert problems(text) == [
         (
             'center.toml: queues[1] "calls".aht_seconds: -1 is not over 0; '
-            "give the mean handle time in seconds, over 0"
+            "give the mean handle time in seconds, over 0, up to 604800"
         ),
         'center.toml: queues[1] "calls".aht_second: unknown key; did you mean "aht_seconds"?',
         (
@@ -143,7 +143,10 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
         (
             ", threshold_seconds = 20",
             "",
-            'queues[1] "calls".goal.threshold_seconds: is missing; give seconds over 0',
+            (
+                'queues[1] "calls".goal.threshold_seconds: is missing; '
+                "give seconds over 0, up to 604800"
+            ),
         ),
         (
             "threshold_seconds = 20",
@@ -206,7 +209,7 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
             'aht_seconds = "300"',
             (
                 'queues[1] "calls".aht_seconds: "300" is no number; '
-                "give the mean handle time in seconds, over 0"
+                "give the mean handle time in seconds, over 0, up to 604800"
             ),
         ),
         (
@@ -214,7 +217,7 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
             "aht_seconds = nan",
             (
                 'queues[1] "calls".aht_seconds: nan is no finite number; '
-                "give the mean handle time in seconds, over 0"
+                "give the mean handle time in seconds, over 0, up to 604800"
             ),
         ),
         (
@@ -222,7 +225,7 @@ goal = { kind = "service_level", target = 0.8, threshold_seconds = 45 }
             "",
             (
                 'queues[1] "calls".aht_seconds: is missing; '
-                "give the mean handle time in seconds, over 0"
+                "give the mean handle time in seconds, over 0, up to 604800"
             ),
         ),
         (

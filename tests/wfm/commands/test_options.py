@@ -188,7 +188,7 @@ def test_a_confidence_that_is_none(wfm, center, risk):
     for command in (("requirement", "run"), ("plan",)):
         done = wfm("--center", center, *command, "--confidence", risk)
         assert done.code == 2
-        assert f"--confidence {risk} is no risk; give the share of days" in done.err
+        assert f"--confidence {risk} is not possible; give the share of days" in done.err
 
 
 def test_a_requirement_tells_goal_peak_and_hours(wfm, center):
@@ -202,3 +202,10 @@ def test_a_requirement_tells_goal_peak_and_hours(wfm, center):
     assert total["coverage_rows"] == 1
     table = wfm("--center", center, "requirement", "show").out
     assert "Requirement 1 for all queues together: goals are met on a day like the mean" in table
+
+
+def test_replications_without_end(wfm, center):
+    """A slip of digits is refused at once, not simulated for days."""
+    done = wfm("--center", center, "roster", "simulate", "--replications", 10**8)
+    assert done.code == 2
+    assert "100000" in done.err
