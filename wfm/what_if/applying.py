@@ -32,10 +32,12 @@ def apply_what_if(what_if: WhatIf, scenario: Scenario) -> tuple[Scenario, tuple[
         If the scenario has no such queue, channel, agent or day, or fewer agents than are to be
         taken away; says what there is, for every change that is not possible.
     """
+    present = {agent.id for agent in scenario.agents}
     notes: list[str] = []
     problems: list[str] = []
     for number, change in enumerate(what_if.changes):
         try:
+            _check_still_there(change, scenario, present)
             scenario, note = _apply(change, scenario, number)
         except ConfigurationError as error:
             problems += error.problems
@@ -44,6 +46,17 @@ def apply_what_if(what_if: WhatIf, scenario: Scenario) -> tuple[Scenario, tuple[
     if problems:
         raise ConfigurationError(problems)
     return scenario, tuple(notes)
+
+
+def _check_still_there(change: Change, scenario: Scenario, present: set[str]) -> None:
+    """Refuse to take away an agent whom an earlier change has taken away."""
+    if not isinstance(change, AgentRemoval) or change.agent_id not in present:
+        return
+    if all(agent.id != change.agent_id for agent in scenario.agents):
+        raise ConfigurationError(
+            f"{change}: {change.agent_id} is taken away already by an earlier change of this "
+            "what-if; name another agent, or leave it out"
+        )
 
 
 def _apply(  # noqa: PLR0911 - one case a kind of change

@@ -30,6 +30,7 @@ MOST_PERCENT = 900.0
 MOST_AGENTS = 1000
 MOST_FACTOR = 100.0
 MOST_HOURS = 168.0
+MOST_GOAL_HOURS = 8784.0
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
@@ -45,9 +46,13 @@ def parse_what_if(text: str) -> WhatIf:
     """
     changes: list[Change] = []
     problems: list[str] = []
-    for part in text.split(";"):
+    parts = [part.strip() for part in text.split(";")]
+    if "" in parts:
+        missing = "a change is missing beside ';'; " if len(parts) > 1 else ""
+        problems.append(f"what-if {text!r} cannot be read; {missing}{GRAMMAR}")
+    for part in filter(None, parts):
         try:
-            changes.append(_change(part.strip()))
+            changes.append(_change(part))
         except ConfigurationError as error:
             problems += error.problems
     if problems:
@@ -102,7 +107,10 @@ def _goal(part: str, value: str) -> Change:
             "a queue, a share above 0 and up to 100 %, and a time in s, min or h, such as "
             "goal=QUEUE:90%/30s or goal=QUEUE:95%/4h",
         )
-    return GoalChange(found[1].strip(), float(found[2]) / 100, float(found[3]) * _SECONDS[found[4]])
+    seconds = float(found[3]) * _SECONDS[found[4]]
+    if not 0 < seconds <= 3600 * MOST_GOAL_HOURS:
+        raise _wrong(part, f"a time above 0 and up to {MOST_GOAL_HOURS:g} h")
+    return GoalChange(found[1].strip(), float(found[2]) / 100, seconds)
 
 
 def _storm(part: str, value: str) -> Change:

@@ -88,6 +88,9 @@ def test_nonsense(text):
         ("goal=calls:0%/30s", "above 0"),
         ("goal=calls:101%/30s", "up to 100 %"),
         ("goal=calls:90%", "a time in s"),
+        ("goal=calls:90%/0s", "above 0 and up to 8784 h"),
+        ("goal=calls:90%/8785h", "above 0 and up to 8784 h"),
+        ("goal=calls:90%/" + "9" * 400 + "h", "above 0 and up to 8784 h"),
         ("goal=90%/30s", "a queue"),
         ("goal=calls:90%/30", "a time in s"),
         ("storm=,factor=5", "queue's name first"),
@@ -117,3 +120,11 @@ def test_all_problems_at_once():
     with pytest.raises(ConfigurationError) as refused:
         parse_what_if("agents=1; volume=+10%; aht=5")
     assert len(refused.value.problems) == 2
+
+
+def test_a_change_missing_beside_a_semicolon():
+    """The whole line is told once, however many changes are missing."""
+    with pytest.raises(ConfigurationError, match="missing beside") as refused:
+        parse_what_if(";agents=-1;")
+    assert len(refused.value.problems) == 1
+    assert "';agents=-1;'" in str(refused.value)

@@ -93,3 +93,10 @@ def test_refused(scenario, text, message):
     """What cannot be done is told with what can."""
     with pytest.raises(ConfigurationError, match=message):
         change(text, scenario)
+
+
+@pytest.mark.parametrize("text", ["without=ada;without=ada", "agents=-1;without=ada"])
+def test_taken_away_twice(text, scenario):
+    """Who was taken away by an earlier change of the line is not called unknown."""
+    with pytest.raises(ConfigurationError, match="ada is taken away already"):
+        change(text, scenario)
