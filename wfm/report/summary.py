@@ -126,7 +126,7 @@ def _goals(report: ReportInput, outlook: Outlook) -> Markup:
         "Service, 95 % interval",
         "",
         "Goal is",
-        "P(goal met on a day)",
+        "Days met",
         "Abandoned",
         "Mean wait",
     )
