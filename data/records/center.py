@@ -71,7 +71,7 @@ class ServiceGoal:
         if self.max_asa_seconds is not None:
             yield f"ASA at most {self.max_asa_seconds:g} s"
         if self.max_abandoned is not None:
-            yield f"at most {self.max_abandoned:.1%} abandoned"
+            yield f"at most {100 * self.max_abandoned:g}% abandoned"
         if self.max_occupancy is not None:
             yield f"occupancy at most {self.max_occupancy:.0%}"
 

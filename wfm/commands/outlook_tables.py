@@ -3,7 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from data.records import Center, Estimate, Outlook
+import numpy as np
+
+from data.records import Center, Estimate, Outlook, clock_text
 from wfm.commands.output import Column, Listing
 from wfm.goals import Judgement, judge
 from wfm.simulating import WhatIfOutcome
@@ -15,6 +17,7 @@ def service(outlook: Outlook, center: Center) -> Listing:
     """Give the simulated service of each queue against its goal."""
     rows = []
     goals = {queue.name: queue.goal for queue in center.queues}
+    overloaded = _overloaded_hours(outlook)
     for index, name in enumerate(outlook.queues):
         goal = goals.get(name)
         rows.append(
@@ -27,6 +30,7 @@ def service(outlook: Outlook, center: Center) -> Listing:
                 100 * float(outlook.days_met.mean[index]),
                 100 * float(outlook.abandoned.mean[index]),
                 float(outlook.asa_seconds.mean[index]),
+                overloaded[index],
             )
         )
     return Listing(
@@ -43,12 +47,13 @@ def service(outlook: Outlook, center: Center) -> Listing:
             Column("days_met_percent", "days met %", ".0f"),
             Column("abandoned_percent", "gave up %", ".1f"),
             Column("asa_seconds", "ASA s", ",.0f"),
+            Column("overloaded_hours", "overload h", ",.2f", shown=any(overloaded)),
         ),
         tuple(rows),
     )
 
 
-def details(outlook: Outlook) -> tuple[Listing, ...]:
+def details(outlook: Outlook, center: Center) -> tuple[Listing, ...]:
     """Give all that was simulated, each with the half-width of its 95 % interval."""
     return tuple(
         listing
@@ -56,6 +61,7 @@ def details(outlook: Outlook) -> tuple[Listing, ...]:
             _waits(outlook),
             _definitions(outlook),
             _occupancy(outlook),
+            _overload(outlook, center),
             _backlog(outlook),
         )
         if listing.rows
@@ -190,6 +196,42 @@ def _occupancy_rows(outlook: Outlook, known: Estimate) -> Iterator[tuple[object,
     for index, members in enumerate(outlook.skill_sets):
         names = ", ".join(outlook.queues[q] for q in members) or "no queue"
         yield names, *_percent(known, index)
+
+
+def _overloaded_hours(outlook: Outlook) -> list[float]:
+    """Give the hours in which more work is offered than agents could do, by queue."""
+    if outlook.overload is None:
+        return [0.0] * len(outlook.queues)
+    return [float((row > 0).sum()) * outlook.grid.hours for row in outlook.overload]
+
+
+def _overload(outlook: Outlook, center: Center) -> Listing:
+    rows = () if outlook.overload is None else tuple(_overload_rows(outlook, center.zone))
+    return Listing(
+        "overload",
+        "More work offered than agents on duty could do: waits grow, whatever the routing",
+        (
+            Column("queue", "queue"),
+            Column("day", "day"),
+            Column("hours", "hours", ",.2f"),
+            Column("worst_at", "worst at"),
+            Column("erlangs_beyond", "agents short", ",.1f"),
+        ),
+        rows,
+    )
+
+
+def _overload_rows(outlook: Outlook, zone: str) -> Iterator[tuple[object, ...]]:
+    assert outlook.overload is not None  # noqa: S101 - the caller looked
+    days, minutes = outlook.grid.local_days(zone), outlook.grid.local_minutes(zone)
+    for queue, beyond in zip(outlook.queues, outlook.overload, strict=True):
+        for day in outlook.days:
+            of_day = np.where(days == day, beyond, 0.0)
+            if of_day.max() > 0:
+                worst = int(of_day.argmax())
+                hours = float((of_day > 0).sum()) * outlook.grid.hours
+                at = clock_text(int(minutes[worst]))
+                yield queue, day.item(), hours, at, float(of_day[worst])
 
 
 def _backlog(outlook: Outlook) -> Listing:

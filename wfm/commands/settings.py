@@ -101,7 +101,7 @@ def parse_confidence(text: str) -> "float | Literal['expected'] | None":
         from data.records import ConfigurationError  # noqa: PLC0415 - heavy
 
         raise ConfigurationError(
-            f"--confidence {text} is not possible; give the share of days on which goals are to be met, "
-            "between 0 and 1 such as 0.9, or expected, or mean"
+            f"--confidence {text} is not possible; give the share of days on which goals are to be "
+            "met, between 0 and 1 such as 0.9, or expected, or mean"
         )
     return share

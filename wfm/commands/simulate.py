@@ -81,7 +81,7 @@ def simulate(
         )
     listings = [outlook_tables.service(outlook, center)]
     if details:
-        listings += outlook_tables.details(outlook)
+        listings += outlook_tables.details(outlook, center)
     if outcomes and session.output is not OutputFormat.TABLE:
         listings.append(outlook_tables.what_was_changed(outcomes))
     listings += [outlook_tables.comparison(outlook, one) for one in outcomes]

@@ -59,21 +59,26 @@ def is_blended(skill_set: SkillSet, queues: Sequence[Queue]) -> bool:
     return {"immediate", "concurrent"} <= channels
 
 
+def has_other_work(skill_set: SkillSet, queues: Sequence[Queue]) -> bool:
+    """Tell whether its agents serve other than concurrent queues."""
+    return any(queues[q].channel != "concurrent" for q in skill_set)
+
+
 def asked_in_order(
     q: int, *, queues: Sequence[Queue], routes: Routes, own: Sequence[SkillSet]
 ) -> list[Asked]:
     """Give the agents to ask for a queue, in order.
 
     Idle agents of the first groups come first. A concurrent contact goes to those with the fewest
-    contacts in hand; an agent who could also take calls gets one only when no other has room, and
-    then first the one who has some already, so that few are lost to the calls.
+    contacts in hand; an agent who could also take calls or deferred work gets one only when no
+    other has room, and then first the one who has some already, so that few are lost to that.
     """
     places: dict[tuple[int, int], tuple[tuple[int, int, int], float]] = {}
     for step in routes[q]:
         concurrent = CHANNELS[queues[q].channel] == CONCURRENT
-        blended = concurrent and is_blended(own[step.group], queues)
+        spare = concurrent and has_other_work(own[step.group], queues)
         for load in range(queues[q].concurrency):
-            spared = (2 if load == 0 else 1) if blended else 0
+            spared = (2 if load == 0 else 1) if spare else 0
             places[step.group, load] = ((spared, load, step.rank), step.after_seconds)
     ranks = {key: rank for rank, key in enumerate(sorted({key for key, _ in places.values()}))}
     found = [Asked(g, load, ranks[key], after) for (g, load), (key, after) in places.items()]

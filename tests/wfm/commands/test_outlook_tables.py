@@ -87,7 +87,7 @@ def test_the_verdict_is_of_the_whole_goal(outlook, goal, target, verdict):
 
 def test_details_have_every_figure_with_its_half_width(outlook):
     """Nothing is shown of what does not happen: nobody tried again, calls leave no work over."""
-    found = plain(*outlook_tables.details(outlook))
+    found = plain(*outlook_tables.details(outlook, center(ServiceGoal(0.8, 20))))
     assert found["definitions"][0]["virtual_percent"] == pytest.approx(86)
     assert found["definitions"][0]["virtual_half_width_percent"] == pytest.approx(1)
     calls = found["waits"][0]
@@ -108,6 +108,25 @@ def test_details_have_every_figure_with_its_half_width(outlook):
     ]
 
 
+def test_overload_is_told_by_day_with_its_worst_hour(outlook):
+    """Two hours of Tuesday lack agents, most of them at nine: 3 of them."""
+    beyond = np.zeros((2, 48))
+    beyond[0, [32, 33]] = 1.5, 3.0
+    told = replace(outlook, overload=beyond)
+    shown = center(ServiceGoal(0.8, 20))
+    rows = plain(outlook_tables.service(told, shown))["service"]
+    assert [row["overloaded_hours"] for row in rows] == [2, 0]
+    assert plain(*outlook_tables.details(told, shown))["overload"] == [
+        {
+            "queue": "calls",
+            "day": "2026-03-03",
+            "hours": 2,
+            "worst_at": "09:00",
+            "erlangs_beyond": 3,
+        }
+    ]
+
+
 def test_details_of_an_earlier_version_are_fewer(outlook):
     """An outlook without these figures shows waits alone."""
     kept = {
@@ -124,7 +143,8 @@ def test_details_of_an_earlier_version_are_fewer(outlook):
             "backlog_age_hours",
         )
     }
-    assert [listing.name for listing in outlook_tables.details(Outlook(**kept))] == ["waits"]
+    found = outlook_tables.details(Outlook(**kept), center(ServiceGoal(0.8, 20)))
+    assert [listing.name for listing in found] == ["waits"]
 
 
 def test_a_what_if_is_shown_beside_the_roster_as_it_is(outlook):

@@ -51,9 +51,9 @@ def test_routes(model, queues):
 
 
 def test_chats_go_to_the_least_loaded(model, queues):
-    """A chat goes to who has none, then one; agents for calls come last, idle ones at the end."""
+    """A chat goes to who has none, then one; who has other work comes last, if idle at the end."""
     found = [place for place, _, _ in asked(model, queues, [(1,), (0, 1), (1, 2)], 1)]
-    assert found == [(0, 0), (1, 0), (0, 1), (1, 1), (2, 1), (2, 0)]
+    assert found == [(0, 0), (0, 1), (1, 1), (2, 1), (1, 0), (2, 0)]
 
 
 def test_nobody_to_ask(model, queues):
