@@ -137,7 +137,7 @@ def _print_rows(console: "Console", listing: Listing) -> None:
     short = [i for i, column in enumerate(columns) if not column.long]
     room = console.width - GUTTER * len(columns)
     widths = [
-        max(*(len(row[i]) for row in cells), *map(len, columns[i].heading.split()))
+        max(len(part) for part in ("", *(row[i] for row in cells), *columns[i].heading.split()))
         for i in range(len(columns))
     ]
     narrow = sum(widths) > room and 0 < sum(widths[i] for i in short) <= room

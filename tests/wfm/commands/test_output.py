@@ -55,3 +55,11 @@ def test_no_rows():
     """An empty listing says so."""
     listing = Listing("x", "Findings", SHIFTS.columns, ())
     assert render([listing], OutputFormat.TABLE) == "Findings\nnone\n"
+
+
+def test_a_single_column_without_a_heading():
+    """A list of words needs no heading."""
+    listing = Listing("x", "Notes", (Column("note", ""),), (("nothing was written",),))
+    assert "nothing was written" in render([listing], OutputFormat.TABLE)
+    empty = Listing("x", "One", (Column("a", "a", shown=False), Column("b", "")), ((1, 2),))
+    assert "2" in render([empty], OutputFormat.TABLE)

@@ -66,7 +66,7 @@ def test_a_goal_of_limits_alone_is_judged_by_them(whole):
 
     kept = asked(ServiceGoal(0, 20, max_asa_seconds=15, max_abandoned=0.04))
     assert "missed: chat-2;" in verdict(kept)
-    assert "ASA at most 15 s and at most 4.0% abandoned" in key_figures(kept)
+    assert "ASA at most 15 s and at most 4% abandoned" in key_figures(kept)
     broken = asked(ServiceGoal(0, 20, max_asa_seconds=9))
     assert "missed: voice-1, chat-2;" in verdict(broken)
     html = outlook_section(broken)
