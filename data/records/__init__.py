@@ -34,6 +34,7 @@ from data.records.center import (
     SlDefinition,
     clock_text,
 )
+from data.records.deadlines import done_by_seconds
 from data.records.driver import DriverDay
 from data.records.errors import (
     ConfigurationError,
@@ -174,6 +175,7 @@ __all__ = [
     "arrival_mask",
     "availability",
     "clock_text",
+    "done_by_seconds",
     "local_instant",
     "local_midnight",
     "opening_mask",

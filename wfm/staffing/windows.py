@@ -1,14 +1,12 @@
 """Between which intervals deferred contacts can be worked, by goal."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Grid, Queue, ServiceGoal, local_instant
+from data.records import Grid, Queue, ServiceGoal, done_by_seconds
 
-Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 DAY_SECONDS = 86400
@@ -98,11 +96,9 @@ def windows(is_open: NDArray[np.bool_], *, length: int, open_hours: bool) -> Win
 def day_windows(is_open: NDArray[np.bool_], grid: Grid, *, goal: ServiceGoal, zone: str) -> Window:
     """Give the window of a goal of kind ``done_by``.
 
-    Arrivals of intervals that begin before ``received_by_minute`` of an open local day are due by
-    ``done_by_minute`` of that day, later ones and those of closed days by that of the next open
-    day. A deadline while closed is the last closing before; one inside an interval is the end of
-    the interval before. Where nothing is open between arrival and deadline they are due in the
-    first open interval.
+    Deadlines are those of ``done_by_seconds``. One while closed is the last closing before, one
+    inside an interval the end of the interval before. Where nothing is open between arrival and
+    deadline contacts are due in the first open interval.
 
     Parameters
     ----------
@@ -119,18 +115,9 @@ def day_windows(is_open: NDArray[np.bool_], grid: Grid, *, goal: ServiceGoal, zo
     opens = np.flatnonzero(is_open)
     first = np.append(opens, count)[np.searchsorted(opens, np.arange(count))]
     days = np.unique(grid.local_days(zone)[is_open]).tolist()
-    cut = [local_instant(day, goal.received_by_minute, zone) for day in days]
-    due = [local_instant(day, goal.done_by_minute, zone) for day in days]
-    starts = np.arange(count, dtype=np.float64)
-    day = np.searchsorted(_places(cut, grid), starts, side="right")
-    ends = np.append(np.floor(_places(due, grid)) - 1, count).astype(np.int64)
-    return Window(first, _open_until(opens, ends[day], first=first, count=count))
-
-
-def _places(instants: list[datetime], grid: Grid) -> Floats:
-    """Give where instants lie on the grid [intervals from its start]."""
-    elapsed = [(at - grid.start_at).total_seconds() for at in instants]
-    return np.array(elapsed, np.float64) / (60.0 * grid.minutes)
+    due = done_by_seconds(goal, grid, open_days=days, zone=zone)
+    last = np.minimum(np.floor(due / (60.0 * grid.minutes)) - 1, count).astype(np.int64)
+    return Window(first, _open_until(opens, last, first=first, count=count))
 
 
 def _open_until(opens: Indices, end: Indices, *, first: Indices, count: int) -> Indices:
