@@ -5,7 +5,7 @@ from data.records.adjustment import (
     AdjustmentKind,
     PlannerNote,
 )
-from data.records.backlog import Backlog
+from data.records.backlog import Backlog, backlog_problems
 from data.records.center import (
     BreakRule,
     Center,
@@ -174,6 +174,7 @@ __all__ = [
     "WfmError",
     "arrival_mask",
     "availability",
+    "backlog_problems",
     "clock_text",
     "done_by_seconds",
     "local_instant",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Backlog, InputRefusedError, Queue
+from data.records import Backlog, InputRefusedError, Queue, backlog_problems
 
 MOST_CONTACTS = 10_000_000
 """Contacts that no center has waiting: more is a slip of the hand."""
@@ -33,7 +33,7 @@ def opening_backlog(
         or count fewer than no contacts, and for more than ``MOST_CONTACTS`` in all.
     """
     index = {queue.name: q for q, queue in enumerate(queues)}
-    problems = [p for one in backlog if (p := _problem(one, queues, index, start_at=start_at))]
+    problems = backlog_problems(backlog, queues, start_at=start_at)
     total = sum(one.contacts for one in backlog)
     if total > MOST_CONTACTS:
         problems.append(f"the backlog is {total:,} contacts; at most {MOST_CONTACTS:,} can wait")
@@ -46,22 +46,3 @@ def opening_backlog(
         np.repeat(np.array([index[one.queue] for one in rows], np.int64), counts),
         np.repeat(np.array(ages, np.float64), counts),
     )
-
-
-def _problem(
-    one: Backlog, queues: Sequence[Queue], index: dict[str, int], *, start_at: datetime
-) -> str:
-    what = f"backlog of {one.queue!r} from {one.arrived_at:%Y-%m-%d %H:%M %Z}"
-    if one.queue not in index:
-        return f"{what}: no such queue; the queues simulated are {', '.join(index)}"
-    channel = queues[index[one.queue]].channel
-    if channel != "deferred":
-        return f"{what}: the queue is {channel}; only deferred queues carry contacts over"
-    if one.arrived_at > start_at:
-        return (
-            f"{what}: it arrives after the simulation's start, {start_at:%Y-%m-%d %H:%M %Z}, where "
-            "the forecast has these contacts already; give those that had come before"
-        )
-    if one.contacts < 0:
-        return f"{what}: contacts is {one.contacts}; it must be 0 or more"
-    return ""

@@ -299,7 +299,7 @@ def test_backlog_that_cannot_be_is_refused_at_once():
     fax, voice, future, negative = caught.value.problems
     assert "'fax', which the forecast lacks" in fax
     assert "'voice', which is immediate" in voice
-    assert "2026-03-27T00:00:00+00:00" in future
+    assert "from 2026-03-27 00:00 UTC arrives after the start, 2026-03-26 23:00 UTC" in future
     assert "-3 contacts" in negative
 
 
