@@ -1,7 +1,7 @@
 """The instance of a scheduling problem: everything a checker, an evaluation or a solver needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from data.records import (
     Agent,
+    BrokenRule,
     Contract,
     Grid,
+    Meeting,
     Preference,
     Requirement,
     Shift,
@@ -19,6 +21,7 @@ from data.records import (
 )
 from scheduling.limits import WeekLimit
 from scheduling.options import ShiftOptions
+from scheduling.person import Person
 from scheduling.prices import Prices
 from scheduling.rows import CoverageRows
 from skills import SkillSet
@@ -57,6 +60,26 @@ class Instance:
         Agents on duty from shifts before the horizon who count for each row, (rows, slots).
     notes
         What a planner should know about the input.
+    locked
+        By agent: shifts of the horizon that are kept as they are.
+    burden
+        For each set of options, the points of each option by kind of burden, (options, burdens).
+    wish_burden
+        For each agent, the hours that each option works against preferences, (options,).
+    carried
+        Points of each agent from before the horizon, per full-time share, shape
+        (agents, burdens + 1); the last column is hours against preferences.
+    full_time
+        Each agent's share of the longest contract's hours, shape (agents,).
+    meetings
+        Sessions to be put into shifts.
+    base
+        The tours to change as little as possible: option of each day, -1 a day off, shape
+        (agents, days); None: built anew.
+    change_cost
+        For each agent, what each option costs as a change from the base, shape (options,).
+    broken
+        Rules given up because an agent had no legal tour.
     """
 
     first_date: date
@@ -80,6 +103,15 @@ class Instance:
     base_on_duty: NDArray[np.float64]
     prices: Prices
     notes: tuple[str, ...] = ()
+    locked: tuple[tuple[Shift, ...], ...] = ()
+    burden: tuple[NDArray[np.float64], ...] = ()
+    wish_burden: tuple[NDArray[np.float64], ...] = ()
+    carried: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 1)))
+    full_time: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    meetings: tuple[Meeting, ...] = ()
+    base: NDArray[np.int64] | None = None
+    change_cost: tuple[NDArray[np.float64], ...] = ()
+    broken: tuple[BrokenRule, ...] = ()
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -93,3 +125,17 @@ class Instance:
     def options_of(self, agent: int) -> ShiftOptions:
         """Give the shifts that an agent's contract allows."""
         return self.options[int(self.option_set[agent])]
+
+    def person(self, agent: int) -> Person:
+        """Give what the rules look at for an agent."""
+        return Person(
+            agent=self.agents[agent],
+            contract=self.contracts[agent],
+            options=self.options_of(agent),
+            dates=self.dates,
+            limits=self.limits[agent],
+            previous=self.previous[agent],
+            locked=self.locked[agent] if self.locked else (),
+            time_off=self.time_off[agent],
+            preferences=self.preferences[agent],
+        )

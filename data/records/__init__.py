@@ -7,11 +7,9 @@ from data.records.adjustment import (
 )
 from data.records.backlog import Backlog, backlog_problems
 from data.records.center import (
-    BreakRule,
     Center,
     Channel,
     ChatConvention,
-    Contract,
     Distribution,
     DistributionFamily,
     GoalKind,
@@ -27,7 +25,6 @@ from data.records.center import (
     Routing,
     RoutingOrder,
     ServiceGoal,
-    ShiftTemplate,
     Shrinkage,
     ShrinkageKind,
     Site,
@@ -70,6 +67,7 @@ from data.records.history import (
     HistoryColumns,
     IntervalCount,
 )
+from data.records.meeting import Meeting, MeetingKind
 from data.records.opening import arrival_mask, opening_mask
 from data.records.outlook import (
     Estimate,
@@ -93,6 +91,7 @@ from data.records.requirement import (
 from data.records.roster import (
     Activity,
     ActivityCategory,
+    BrokenRule,
     Roster,
     RosterQuality,
     RosterStatus,
@@ -100,9 +99,22 @@ from data.records.roster import (
     Source,
 )
 from data.records.shrinking import availability
+from data.records.work import (
+    NIGHT,
+    WEEKEND,
+    BreakRule,
+    Burden,
+    Contract,
+    ContractPeriod,
+    Fairness,
+    Rotation,
+    ShiftTemplate,
+)
 
 __all__ = [
     "LEADS",
+    "NIGHT",
+    "WEEKEND",
     "Activity",
     "ActivityCategory",
     "Adjustment",
@@ -112,6 +124,8 @@ __all__ = [
     "Attribution",
     "Backlog",
     "BreakRule",
+    "BrokenRule",
+    "Burden",
     "BurstRisk",
     "Center",
     "Channel",
@@ -121,12 +135,14 @@ __all__ = [
     "ContactColumns",
     "ContactHistory",
     "Contract",
+    "ContractPeriod",
     "DeadlineRow",
     "Distribution",
     "DistributionFamily",
     "Driver",
     "DriverDay",
     "Estimate",
+    "Fairness",
     "Forecast",
     "ForecastAccuracy",
     "GoalKind",
@@ -141,6 +157,8 @@ __all__ = [
     "Level",
     "LockHeldError",
     "Media",
+    "Meeting",
+    "MeetingKind",
     "ModelScore",
     "NightlySettings",
     "NotFoundError",
@@ -157,6 +175,7 @@ __all__ = [
     "Roster",
     "RosterQuality",
     "RosterStatus",
+    "Rotation",
     "Routing",
     "RoutingOrder",
     "ServiceGoal",

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from data.records.work import Contract, Fairness, ShiftTemplate
+
 Channel = Literal["immediate", "concurrent", "deferred"]
 Media = Literal["voice", "chat", "message", "social", "email", "callback", "task"]
 GoalKind = Literal["service_level", "answered_within", "done_by"]
@@ -232,82 +234,6 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakRule:
-    """A break inside a shift; it starts between ``earliest`` and ``latest`` [min from start]."""
-
-    name: str
-    minutes: int
-    paid: bool
-    earliest: int
-    latest: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftTemplate:
-    """A family of shifts: every start in the window, one length, breaks with windows.
-
-    Parameters
-    ----------
-    earliest_start, latest_start
-        Wall-clock minutes after midnight of the site's zone; latest may reach 1439.
-    step_minutes
-        Starts lie on this step from the earliest.
-    length_minutes
-        Elapsed time from start to end, breaks included; may cross midnight.
-    weekdays
-        0 (Monday) to 6 on which the shift may start.
-    """
-
-    name: str
-    earliest_start: int
-    latest_start: int
-    step_minutes: int
-    length_minutes: int
-    breaks: tuple[BreakRule, ...] = ()
-    weekdays: frozenset[int] = frozenset(range(7))
-
-    @property
-    def paid_minutes(self) -> int:
-        """Length less unpaid breaks [minutes]."""
-        return self.length_minutes - sum(b.minutes for b in self.breaks if not b.paid)
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """The rules an agent's roster must keep.
-
-    Parameters
-    ----------
-    templates
-        Names of the shift templates the agent may work.
-    min_paid_minutes_per_week, max_paid_minutes_per_week
-        Paid time in a Monday-to-Sunday week of the agent's zone [minutes].
-    min_days_per_week, max_days_per_week
-        Shifts a week.
-    rest_minutes
-        Least elapsed time between two shifts [minutes].
-    max_consecutive_days
-        Longest run of working days, counted over the edge of the horizon.
-    min_consecutive_days_off
-        Shortest run of days off inside the horizon.
-    max_weekends
-        Most weekends (Saturday or Sunday worked) in ``weekend_period_weeks``; None: no limit.
-    """
-
-    name: str
-    templates: tuple[str, ...]
-    min_paid_minutes_per_week: int
-    max_paid_minutes_per_week: int
-    min_days_per_week: int
-    max_days_per_week: int
-    rest_minutes: int = 660
-    max_consecutive_days: int = 6
-    min_consecutive_days_off: int = 1
-    max_weekends: int | None = None
-    weekend_period_weeks: int = 4
-
-
-@dataclass(frozen=True, slots=True)
 class Shrinkage:
     """A share of scheduled time not available for contacts, beyond breaks and meals.
 
@@ -451,6 +377,7 @@ class Center:
     subdivision: str | None = None
     shrinkage: tuple[Shrinkage, ...] = ()
     routing: Routing = field(default_factory=Routing)
+    fairness: Fairness = field(default_factory=Fairness)
     special_days: tuple[Holiday, ...] = ()
     imports: tuple[ImportMapping, ...] = ()
     planning: PlanningSettings = field(default_factory=PlanningSettings)

@@ -8,8 +8,15 @@ from typing import Literal
 from data.records.center import Queue
 
 Strength = Literal[
-    "strongly_prefer", "prefer", "slightly_prefer", "slightly_avoid", "avoid", "strongly_avoid"
+    "strongly_prefer",
+    "prefer",
+    "slightly_prefer",
+    "slightly_avoid",
+    "avoid",
+    "strongly_avoid",
+    "unavailable",
 ]
+"""How strong a wish is; ``unavailable`` is none: no shift overlaps such a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,11 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One person. ``zone`` is the site's; ``proficiency`` is a factor on AHT (1 = average)."""
+    """One person. ``zone`` is the site's; ``proficiency`` is a factor on AHT (1 = average).
+
+    ``rotation_week`` is the week of the contract's rotation in which the agent is on its start,
+    from 1; None: agents without one are spread evenly, in the order of their ids.
+    """
 
     id: str
     name: str
@@ -40,6 +51,7 @@ class Agent:
     skills: Mapping[str, Skill] = field(default_factory=dict)
     email: str | None = None
     proficiency: float = 1.0
+    rotation_week: int | None = None
 
     def serves(self, queue: Queue, day: date) -> bool:
         """Tell whether the agent holds every skill of a queue, at its level, on a local day."""

@@ -83,8 +83,26 @@ class RosterQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A rule that a roster breaks because nothing legal was left; told, never silent."""
+
+    agent_id: str
+    date: date
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
-    """A roster over whole local days of the center's zone."""
+    """A roster over whole local days of the center's zone.
+
+    Parameters
+    ----------
+    broken
+        Rules given up for agents without a legal tour, as few and as little as possible.
+    based_on
+        The roster whose shifts it changes as little as it can; None: built anew.
+    """
 
     first_date: date
     days: int
@@ -94,3 +112,5 @@ class Roster:
     id: int | None = None
     version: int = 0
     status: RosterStatus = "draft"
+    broken: tuple[BrokenRule, ...] = ()
+    based_on: int | None = None

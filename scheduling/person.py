@@ -1,0 +1,37 @@
+"""Everything that the rules look at when they judge one agent's shifts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from data.records import Agent, Contract, Preference, Shift, TimeOff
+from scheduling.limits import WeekLimit
+from scheduling.options import ShiftOptions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """One agent of an instance, with contract, possible shifts and past.
+
+    Parameters
+    ----------
+    options
+        The shifts that the contract offers in the agent's zone; rules take some of them away.
+    dates
+        The local days of the horizon.
+    limits
+        Limits of each Monday-to-Sunday week that the horizon touches.
+    previous
+        Published shifts before the horizon, by start.
+    locked
+        Shifts of the horizon that are kept as they are, by start.
+    """
+
+    agent: Agent
+    contract: Contract
+    options: ShiftOptions
+    dates: tuple[date, ...]
+    limits: tuple[WeekLimit, ...]
+    previous: tuple[Shift, ...] = ()
+    locked: tuple[Shift, ...] = ()
+    time_off: tuple[TimeOff, ...] = ()
+    preferences: tuple[Preference, ...] = ()
