@@ -1,0 +1,171 @@
+"""Rows for many queues: those that a roster breaks are found and added, the others never made.
+
+Q queues have 2**Q subsets. Beyond six queues only single queues, skill sets and what agents
+connect get a row from the start; what else binds shows in the roster.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import Progress, Requirement, Shift, silent
+from scheduling.duty import slot_position, spread
+from scheduling.instance import Instance
+from scheduling.solution import Solution, Stage
+from scheduling.solver import solve
+from skills import SkillSet, lacking_subsets
+
+Floats = NDArray[np.float64]
+
+RowsOf = Callable[[Sequence[SkillSet]], Floats]
+"""Gives the agents that subsets of queues need, shape (subsets, T)."""
+
+MOST_ADDED = 24
+"""Rows added at a time, the worst first."""
+
+WORTH_HOURS = 0.002
+"""A row is added when its subset lacks this share of the required hours beyond known rows."""
+
+
+SHARES = (0.05, 0.15, 0.3, 1.0)
+"""Share of the time left for each roster on which rows are looked for; the last is the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a subset of queues lacks beyond what its parts with a row lack [agent-hours]."""
+
+    subset: SkillSet
+    hours: float
+
+
+def missing_rows(instance: Instance, shifts: Sequence[Shift], rows_of: RowsOf) -> tuple[Lack, ...]:
+    """Give the subsets without a row that a roster leaves short, the worst first.
+
+    Candidates come from minimum cuts of the queues' loads, scaled by what all queues together
+    need over their load: no subset needs less. What a candidate lacks is told by its own need.
+    """
+    requirement = instance.requirement
+    sets, on_duty = at_work(instance, shifts)
+    known = set(requirement.subsets)
+    candidates = sorted(lacking_subsets(_scaled_loads(requirement), sets, on_duty) - known)
+    if not candidates:
+        return ()
+    needs = rows_of(candidates)
+    short = {
+        subset: np.maximum(0.0, requirement.agents[r] - able(sets, subset, on_duty))
+        for r, subset in enumerate(requirement.subsets)
+    }
+    found = []
+    for subset, need in zip(candidates, needs, strict=True):
+        lacks = np.maximum(0.0, need - able(sets, subset, on_duty))
+        inside = [short[other] for other in known if set(other) <= set(subset)]
+        beyond = np.maximum(0.0, lacks - np.max(inside, axis=0)) if inside else lacks
+        found.append(Lack(subset, float(beyond.sum()) * requirement.grid.hours))
+    least = WORTH_HOURS * requirement.hours
+    worth = [lack for lack in found if lack.hours > least]
+    return tuple(sorted(worth, key=lambda lack: -lack.hours)[:MOST_ADDED])
+
+
+def with_rows(
+    requirement: Requirement, subsets: Sequence[SkillSet], rows_of: RowsOf
+) -> Requirement:
+    """Give a requirement with more rows; the row of all queues stays the last."""
+    last = requirement.subsets[-1:]
+    return replace(
+        requirement,
+        subsets=(*requirement.subsets[:-1], *subsets, *last),
+        agents=np.concatenate(
+            [requirement.agents[:-1], rows_of(subsets), requirement.agents[-1:]], axis=0
+        ),
+    )
+
+
+def at_work(instance: Instance, shifts: Sequence[Shift]) -> tuple[tuple[SkillSet, ...], Floats]:
+    """Give the skill sets and the agents of each at work, shape (skill sets, T)."""
+    grid = instance.requirement.grid
+    index = instance.agent_index()
+    out = np.zeros((len(instance.skill_sets), grid.count))
+    for shift in shifts:
+        day = (shift.schedule_date - instance.first_date).days
+        row = out[instance.skill_set[index[shift.agent_id], day]]
+        for activity in shift.activities:
+            if activity.category == "work":
+                start = slot_position(grid, activity.start_at)
+                spread(row, start, slot_position(grid, activity.end_at))
+    return instance.skill_sets, out
+
+
+def able(sets: Sequence[SkillSet], subset: SkillSet, on_duty: Floats) -> Floats:
+    """Give the agents at work who can serve any queue of a subset, shape (T,)."""
+    serving = [i for i, served in enumerate(sets) if set(served) & set(subset)]
+    return np.asarray(on_duty[serving].sum(axis=0))
+
+
+def _scaled_loads(requirement: Requirement) -> Floats:
+    """Give each queue's part of the agents that all queues together need, shape (queues, T)."""
+    loads = np.asarray(requirement.offered_load, np.float64).copy()
+    loads[[row.queue for row in requirement.deadlines]] = 0.0
+    total = loads.sum(axis=0)
+    scale = np.divide(requirement.agents[-1], total, out=np.zeros_like(total), where=total > 0)
+    return np.asarray(loads * scale)
+
+
+def solve_with_rows(
+    requirement: Requirement,
+    rows_of: RowsOf,
+    build: Callable[[Requirement], Instance],
+    *,
+    seconds: float = 60.0,
+    seed: int = 1,
+    workers: int = 2,
+    start: Sequence[Shift] | None = None,
+    progress: Progress = silent,
+) -> tuple[Instance, Solution]:
+    """Solve, add the rows that the roster breaks, and solve on from it.
+
+    Parameters
+    ----------
+    rows_of
+        What more subsets need.
+    build
+        Gives the instance of a requirement.
+
+    Returns
+    -------
+        The instance with all rows, and its solution.
+    """
+    begun = monotonic()
+    stages: list[Stage] = []
+    for place, share in enumerate(SHARES, start=1):
+        instance = build(requirement)
+        spent = monotonic() - begun
+        solution = solve(
+            instance,
+            seconds=share * max(0.0, seconds - spent),
+            seed=seed,
+            workers=workers,
+            start=start,
+            progress=_later(progress, spent, seconds),
+        )
+        stages += [replace(stage, seconds=spent + stage.seconds) for stage in solution.stages]
+        last = place == len(SHARES) or solution.stopped
+        lacks = () if last else missing_rows(instance, solution.shifts, rows_of)
+        if last:
+            break
+        requirement = with_rows(requirement, [lack.subset for lack in lacks], rows_of)
+        start = solution.shifts
+    quality = replace(solution.quality, seconds=monotonic() - begun)
+    return instance, replace(solution, quality=quality, stages=tuple(stages))
+
+
+def _later(progress: Progress, spent: float, seconds: float) -> Progress:
+    """Tell progress as part of a longer run."""
+
+    def told(stage: str, done: float, total: float, note: str = "") -> None:  # noqa: ARG001 - the whole run has its own
+        progress(stage, min(spent + done, seconds), seconds, note)
+
+    return told
