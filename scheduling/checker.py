@@ -1,50 +1,48 @@
 """The solver-independent checker: every broken rule of a roster, in a planner's words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from data.records import Shift
-from scheduling import rules
 from scheduling.instance import Instance
-from scheduling.rules import Tour, Violation
-
-RULES: tuple[Callable[[Tour], Iterable[Violation]], ...] = (
-    rules.start_and_length,
-    rules.activities,
-    rules.breaks,
-    rules.time_off,
-    rules.one_shift_a_day,
-    rules.rest,
-    rules.consecutive_days,
-    rules.days_off,
-    rules.week_paid,
-    rules.week_days,
-    rules.weekends,
-)
+from scheduling.rules import RULES, Tour, Violation
 
 
 def check(instance: Instance, shifts: Sequence[Shift]) -> tuple[Violation, ...]:
     """Give every rule that the shifts of a roster break; none: the roster is legal.
 
-    Weekly limits are the instance's: a week cut by the horizon's edge asks for its share, time
-    off counts as worked, and a minimum that no legal tour reaches is lowered (see its notes).
+    Limits are the instance's: a week or period cut by the horizon's edge asks for its share, time
+    off counts as worked, and what was given up for want of a legal tour is given up here, too
+    (see ``Instance.broken``).
     """
     found = list(_outside(instance, shifts))
-    index = instance.agent_index()
-    for agent_id, a in index.items():
-        own = (s for s in shifts if s.agent_id == agent_id)
-        tour = Tour(
-            agent=instance.agents[a],
-            contract=instance.contracts[a],
-            templates=instance.templates,
-            shifts=tuple(sorted(own, key=lambda s: s.start_at)),
-            previous=instance.previous[a],
-            time_off=instance.time_off[a],
-            limits=instance.limits[a],
-        )
+    by_agent: dict[str, list[Shift]] = defaultdict(list)
+    for shift in shifts:
+        by_agent[shift.agent_id].append(shift)
+    for a in range(len(instance.agents)):
+        tour = tour_of(instance, a, by_agent[instance.agents[a].id])
         for rule in RULES:
-            found += rule(tour)
+            found += rule.check(tour)
     return tuple(sorted(found, key=lambda v: (v.agent_id, v.date, v.rule)))
+
+
+def tour_of(instance: Instance, agent: int, shifts: Sequence[Shift]) -> Tour:
+    """Give an agent's shifts with the rules that they must keep."""
+    return Tour(
+        agent=instance.agents[agent],
+        contract=instance.contracts[agent],
+        templates=instance.templates,
+        shifts=tuple(sorted(shifts, key=lambda s: s.start_at)),
+        previous=instance.previous[agent],
+        time_off=instance.time_off[agent],
+        limits=instance.limits[agent],
+        dates=instance.dates,
+        preferences=instance.preferences[agent],
+        locked=instance.locked[agent] if instance.locked else (),
+        periods=instance.periods[agent] if instance.periods else (),
+        rotation_week=instance.rotation_week[agent] if instance.rotation_week else 1,
+    )
 
 
 def _outside(instance: Instance, shifts: Sequence[Shift]) -> Iterable[Violation]:

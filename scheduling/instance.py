@@ -19,7 +19,7 @@ from data.records import (
     ShiftTemplate,
     TimeOff,
 )
-from scheduling.limits import WeekLimit
+from scheduling.limits import PeriodLimit, WeekLimit
 from scheduling.options import ShiftOptions
 from scheduling.person import Person
 from scheduling.prices import Prices
@@ -80,6 +80,10 @@ class Instance:
         For each agent, what each option costs as a change from the base, shape (options,).
     broken
         Rules given up because an agent had no legal tour.
+    periods
+        Limits of each agent's contract periods; empty: none has any.
+    rotation_week
+        Week of the rotation in which each agent is on its start, from 1; empty: 1 for all.
     """
 
     first_date: date
@@ -112,6 +116,8 @@ class Instance:
     base: NDArray[np.int64] | None = None
     change_cost: tuple[NDArray[np.float64], ...] = ()
     broken: tuple[BrokenRule, ...] = ()
+    periods: tuple[tuple[PeriodLimit, ...], ...] = ()
+    rotation_week: tuple[int, ...] = ()
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -132,10 +138,13 @@ class Instance:
             agent=self.agents[agent],
             contract=self.contracts[agent],
             options=self.options_of(agent),
+            slots=self.slots,
             dates=self.dates,
             limits=self.limits[agent],
             previous=self.previous[agent],
             locked=self.locked[agent] if self.locked else (),
             time_off=self.time_off[agent],
             preferences=self.preferences[agent],
+            periods=self.periods[agent] if self.periods else (),
+            rotation_week=self.rotation_week[agent] if self.rotation_week else 1,
         )

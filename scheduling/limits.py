@@ -1,11 +1,11 @@
-"""What a contract asks of one agent in each week of the horizon."""
+"""What a contract asks of one agent in each week and period of the horizon."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from data.records import Contract, Shift
+from data.records import Contract, ContractPeriod, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,33 @@ class WeekLimit:
     max_days: int
     min_paid: int
     max_paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLimit:
+    """Least and most work of one agent in the part of a period that the horizon holds.
+
+    Parameters
+    ----------
+    first_date
+        First day of the period, a Monday.
+    weeks
+        Length of the period.
+    min_shifts, max_shifts
+        Shifts in the horizon; None: no limit.
+    min_paid, max_paid
+        Paid time in the horizon [minutes]; None: no limit.
+    max_weekends
+        Weekends worked in the whole period, those before the horizon included; None: no limit.
+    """
+
+    first_date: date
+    weeks: int
+    min_shifts: int = 0
+    max_shifts: int | None = None
+    min_paid: int = 0
+    max_paid: int | None = None
+    max_weekends: int | None = None
 
 
 def monday_of(day: date) -> date:
@@ -110,3 +137,111 @@ def _week(
         min_paid=min(max(0, min_paid), max_paid),
         max_paid=max_paid,
     )
+
+
+def period_start(period: ContractPeriod, day: date) -> date:
+    """Give the first day of the period that a day belongs to."""
+    length = 7 * period.weeks
+    return period.start + timedelta(days=(day - period.start).days // length * length)
+
+
+def period_limits(
+    contract: Contract,
+    *,
+    first_date: date,
+    days: int,
+    previous: Sequence[Shift] = (),
+    paid_off: Sequence[date] = (),
+    unpaid_off: Sequence[date] = (),
+) -> tuple[PeriodLimit, ...]:
+    """Give the limits of each contract period that the horizon touches; none without periods.
+
+    A period asks for its minimum less what was worked in it before the horizon; where nothing is
+    known of the days before, they count as if their share had been worked. A period cut by the
+    horizon's end asks for its share of the minimum, rounded down to whole shifts and their pay.
+    A day of time off counts as a day worked, as in a week.
+
+    Parameters
+    ----------
+    previous
+        The agent's shifts before the horizon.
+    paid_off, unpaid_off
+        Days on which time off leaves no shift that could be worked.
+    """
+    period = contract.period
+    if period is None:
+        return ()
+    dates = [first_date + timedelta(days=d) for d in range(days)]
+    starts = sorted({period_start(period, day) for day in dates})
+    off = [(day, 1) for day in paid_off] + [(day, 0) for day in unpaid_off]
+    return tuple(
+        _period(
+            contract,
+            period,
+            start,
+            last=dates[-1],
+            known_from=start if _within(previous, period, start) else max(start, first_date),
+            worked=_within(previous, period, start),
+            off=[paid for day, paid in off if period_start(period, day) == start],
+        )
+        for start in starts
+    )
+
+
+def _within(previous: Sequence[Shift], period: ContractPeriod, start: date) -> list[Shift]:
+    """Give the shifts of a period."""
+    return [s for s in previous if period_start(period, s.schedule_date) == start]
+
+
+def _period(
+    contract: Contract,
+    period: ContractPeriod,
+    start: date,
+    *,
+    last: date,
+    known_from: date,
+    worked: Sequence[Shift],
+    off: Sequence[int],
+) -> PeriodLimit:
+    """Give the limits of one period.
+
+    Parameters
+    ----------
+    last
+        Last day of the horizon.
+    known_from
+        First day of the period whose work is known or planned.
+    off
+        For each day of time off 1 if it is paid, else 0.
+    """
+    length = 7 * period.weeks
+    counted = min((last - known_from).days + 1, length - (known_from - start).days)
+    paid = sum(s.paid_minutes for s in worked)
+    usual = period.min_shifts or (
+        (contract.min_days_per_week or contract.max_days_per_week) * period.weeks
+    )
+    credit = period.min_paid_minutes / max(1, usual)
+    min_shifts = period.min_shifts * counted // length - len(worked) - len(off)
+    share = usual * counted // length
+    min_paid = period.min_paid_minutes * share // max(1, usual) - paid - ceil(len(off) * credit)
+    max_shifts = _left(period.max_shifts, len(worked) + sum(off))
+    max_paid = _left(period.max_paid_minutes, paid + int(sum(off) * credit))
+    return PeriodLimit(
+        start,
+        period.weeks,
+        min_shifts=_at_most(min_shifts, max_shifts),
+        max_shifts=max_shifts,
+        min_paid=_at_most(min_paid, max_paid),
+        max_paid=max_paid,
+        max_weekends=period.max_weekends,
+    )
+
+
+def _left(most: int | None, used: int) -> int | None:
+    """Give what is left of a maximum, at least nothing."""
+    return None if most is None else max(0, most - used)
+
+
+def _at_most(least: int, most: int | None) -> int:
+    """Give a minimum that is neither negative nor above the maximum."""
+    return max(0, least) if most is None else min(max(0, least), most)

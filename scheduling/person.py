@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.records import Agent, Contract, Preference, Shift, TimeOff
-from scheduling.limits import WeekLimit
+from data.records import Agent, Contract, Grid, Preference, Shift, TimeOff
+from scheduling.limits import PeriodLimit, WeekLimit
 from scheduling.options import ShiftOptions
 
 
@@ -16,10 +16,16 @@ class Person:
     ----------
     options
         The shifts that the contract offers in the agent's zone; rules take some of them away.
+    slots
+        The grid on which the options start and end.
     dates
         The local days of the horizon.
     limits
         Limits of each Monday-to-Sunday week that the horizon touches.
+    periods
+        Limits of each contract period that the horizon touches.
+    rotation_week
+        Week of the contract's rotation in which the agent is on its start, from 1.
     previous
         Published shifts before the horizon, by start.
     locked
@@ -29,9 +35,12 @@ class Person:
     agent: Agent
     contract: Contract
     options: ShiftOptions
+    slots: Grid
     dates: tuple[date, ...]
     limits: tuple[WeekLimit, ...]
     previous: tuple[Shift, ...] = ()
     locked: tuple[Shift, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
     preferences: tuple[Preference, ...] = ()
+    periods: tuple[PeriodLimit, ...] = ()
+    rotation_week: int = 1

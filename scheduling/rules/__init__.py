@@ -1,26 +1,76 @@
-"""The rules of a roster, each as an obvious check of finished shifts.
+"""The rules of a roster, one module each, in every form in which they are needed.
 
-Nothing here knows how a roster was made. The checker is the specification of the solver, the
-oracle of its tests and the guard before publishing.
+``check`` is the specification: an obvious check of finished shifts that knows nothing of how a
+roster was made, the oracle of the tests and the guard before publishing. The other forms serve
+the search, the bound and CP-SAT.
 """
 
-from scheduling.rules.sequence import consecutive_days, days_off, one_shift_a_day, rest
-from scheduling.rules.shape import activities, breaks, start_and_length, time_off
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduling.person import Person
+from scheduling.rules.activities import Activities
+from scheduling.rules.breaks import Breaks
+from scheduling.rules.consecutive_days import ConsecutiveDays
+from scheduling.rules.days_off import DaysOff
+from scheduling.rules.length import Length
+from scheduling.rules.one_shift_a_day import OneShiftADay
+from scheduling.rules.rest import Rest
+from scheduling.rules.rule import OFF, Component, Rule
+from scheduling.rules.start import Start
+from scheduling.rules.template import Template
+from scheduling.rules.time_off import TimeOffKept
 from scheduling.rules.tour import Tour, Violation
-from scheduling.rules.week import week_days, week_paid, weekends
+from scheduling.rules.week_days import WeekDays
+from scheduling.rules.week_paid import WeekPaid
+from scheduling.rules.weekday import Weekday
+from scheduling.rules.weekends import Weekends
+
+RULES: tuple[Rule, ...] = (
+    Template(),
+    Weekday(),
+    Start(),
+    Length(),
+    Activities(),
+    Breaks(),
+    TimeOffKept(),
+    OneShiftADay(),
+    Rest(),
+    ConsecutiveDays(),
+    DaysOff(),
+    WeekPaid(),
+    WeekDays(),
+    Weekends(),
+)
+"""Every rule; the checker, the search, the bound and the conflicts go over them."""
+
+
+def allowed_options(person: Person) -> tuple[NDArray[np.bool_], Mapping[str, NDArray[np.bool_]]]:
+    """Give the options that keep every rule whatever else is worked, and those of each rule.
+
+    Returns
+    -------
+    mask, by_rule
+        Shape (options,); by name, the rules that take options away.
+    """
+    mask = np.ones(len(person.options.start), np.bool_)
+    by_rule: dict[str, NDArray[np.bool_]] = {}
+    for rule in RULES:
+        own = rule.allowed(person)
+        if own is not None and not own.all():
+            by_rule[rule.name] = own
+            mask &= own
+    return mask, by_rule
+
 
 __all__ = [
+    "OFF",
+    "RULES",
+    "Component",
+    "Rule",
     "Tour",
     "Violation",
-    "activities",
-    "breaks",
-    "consecutive_days",
-    "days_off",
-    "one_shift_a_day",
-    "rest",
-    "start_and_length",
-    "time_off",
-    "week_days",
-    "week_paid",
-    "weekends",
+    "allowed_options",
 ]

@@ -1,0 +1,38 @@
+"""Paid time a week."""
+
+from collections.abc import Iterator, Sequence
+
+from scheduling.limits import monday_of
+from scheduling.person import Person
+from scheduling.rules.counter import Span, count, spans
+from scheduling.rules.rule import Component, Rule
+from scheduling.rules.tour import Tour, Violation
+
+
+class WeekPaid(Rule):
+    """The paid time of a Monday-to-Sunday week lies within its limits."""
+
+    name = "paid time a week"
+
+    def check(self, tour: Tour) -> Iterator[Violation]:
+        """Add up the paid time of each week."""
+        for limit in tour.limits:
+            paid = sum(
+                s.paid_minutes for s in tour.shifts if monday_of(s.schedule_date) == limit.monday
+            )
+            if not limit.min_paid <= paid <= limit.max_paid:
+                yield tour.violation(
+                    limit.monday,
+                    self.name,
+                    f"{paid / 60:g} paid hours; {limit.min_paid / 60:g} to "
+                    f"{limit.max_paid / 60:g} are due",
+                )
+
+    def component(self, person: Person) -> Component | None:
+        """Count paid time in the largest unit that measures every shift."""
+        return count(self.name, person.options.paid_minutes, self._spans(person))
+
+    @staticmethod
+    def _spans(person: Person) -> Sequence[Span]:
+        limits = [(w.min_paid, w.max_paid) for w in person.limits]
+        return spans(person.dates, [w.monday for w in person.limits], limits)

@@ -1,0 +1,97 @@
+"""Weekends worked, of any so many in a row."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import Shift
+from scheduling.limits import monday_of, weeks_of
+from scheduling.person import Person
+from scheduling.rules.rule import OFF, Component, Rule
+from scheduling.rules.tour import Tour, Violation
+
+Int = NDArray[np.int64]
+
+
+def weekends_worked(shifts: tuple[Shift, ...]) -> frozenset[date]:
+    """Give the Mondays of the weeks on whose Saturday or Sunday a shift starts."""
+    return frozenset(monday_of(s.schedule_date) for s in shifts if s.schedule_date.weekday() >= 5)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeekendWindow:
+    """Remembers which of the last weekends were worked, as bits; the lowest is this week's.
+
+    Parameters
+    ----------
+    most
+        Weekends that may be worked among those remembered.
+    weekday
+        Of each day, shape (days,).
+    """
+
+    key: Hashable
+    size: int
+    start: int
+    labels: Int
+    most: int
+    weekday: tuple[int, ...]
+
+    def step(self, day: int, states: Int, label: int) -> Int:
+        """Mark this weekend when it is worked; a Sunday ends the week."""
+        weekday = self.weekday[day]
+        after = states
+        if label != OFF and weekday >= 5:
+            after = states | 1
+            after = np.where(np.bitwise_count(after) > self.most, -1, after)
+        if weekday == 6:
+            after = np.where(after < 0, -1, (after << 1) % self.size)
+        return after
+
+
+class Weekends(Rule):
+    """Of any so many consecutive weekends at most the contract's number is worked.
+
+    A weekend is worked when a shift starts on its Saturday or Sunday.
+    """
+
+    name = "weekends"
+
+    def check(self, tour: Tour) -> Iterator[Violation]:
+        """Look back from each weekend worked, over the edge of the horizon."""
+        most = tour.contract.max_weekends
+        if most is None:
+            return
+        span = tour.contract.weekend_period_weeks
+        worked = weekends_worked(tour.all_shifts)
+        for monday in sorted(weekends_worked(tour.shifts)):
+            count = sum(monday - timedelta(weeks=k) in worked for k in range(span))
+            if count > most:
+                yield tour.violation(
+                    monday + timedelta(days=5),
+                    self.name,
+                    f"{count} weekends worked in {span} weeks; at most {most} are allowed",
+                )
+
+    def component(self, person: Person) -> Component | None:
+        """Remember the weekends of the span; none where they cannot be too many."""
+        most, span = person.contract.max_weekends, person.contract.weekend_period_weeks
+        if most is None:
+            return None
+        worked = weekends_worked(person.previous)
+        mondays = weeks_of(person.dates[0], len(person.dates))
+        bits = [mondays[0] - timedelta(weeks=k) in worked for k in range(span)]
+        if sum(bits) + len(mondays) <= most:
+            return None
+        weekday = tuple(day.weekday() for day in person.dates)
+        return WeekendWindow(
+            key=(self.name, most, span, weekday[0], len(weekday)),
+            size=1 << span,
+            start=sum(1 << k for k, bit in enumerate(bits) if bit),
+            labels=np.zeros_like(person.options.start),
+            most=most,
+            weekday=weekday,
+        )
