@@ -1,12 +1,19 @@
 """What a contract's table cannot know: its shifts, and whether they reach its hours."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
 
 from data.center_file.common import Problems, repeated_entries, unknown_names
+from data.center_file.day_checks import day_problems, paid_lengths
+from data.center_file.period_checks import period_problems
+from data.center_file.ranges import (
+    broken_minutes,
+    pair,
+    range_text,
+    unordered,
+)
+from data.center_file.rotation_checks import rotation_day, rotation_problems
+from data.center_file.succession_checks import succession_problems
 from data.center_file.tables import WEEKDAYS, ContractTable, ShiftTable
-
-Number = TypeVar("Number", int, float)
 
 
 def contract_problems(
@@ -21,74 +28,118 @@ def contract_problems(
     names
         Names of all shifts in the file.
     """
+    names = tuple(names)
     yield from unknown_names(contract.shifts, names, path=".shifts", what="shift", section="shifts")
     yield from repeated_entries(contract.shifts, path=".shifts")
     problems = [*_unordered(contract), *_broken_minutes(contract)]
     yield from problems
-    if not problems and all(name in shifts for name in contract.shifts):
-        problem = _hours_problem(contract, [shifts[name] for name in contract.shifts])
-        if problem is not None:
-            yield ".paid_hours_per_week", problem
-    if contract.days_per_week[0] == 7 and contract.max_consecutive_days < 7:
+    if all(name in shifts for name in contract.shifts) and not problems:
+        own = [shifts[name] for name in contract.shifts]
+        stuck = [*day_problems(contract, own)]
+        yield from stuck
+        rotating = [*rotation_problems(contract, own)]
+        yield from rotating
+        if not stuck:
+            yield from _hours_problems(contract, own, weeks=not rotating)
+    yield from _runs(contract)
+    yield from succession_problems(contract)
+    if not problems:
+        yield from period_problems(contract)
+
+
+def _unordered(contract: ContractTable) -> Problems:
+    for key in ("paid_hours_per_week", "days_per_week", "paid_hours_per_day"):
+        yield from unordered(getattr(contract, key), f".{key}")
+    if contract.period is not None:
+        for key in ("paid_hours", "shifts", "days_off"):
+            yield from unordered(getattr(contract.period, key), f".period.{key}")
+
+
+def _broken_minutes(contract: ContractTable) -> Problems:
+    period = contract.period
+    yield from broken_minutes([contract.rest_hours], ".rest_hours")
+    yield from broken_minutes(contract.paid_hours_per_week, ".paid_hours_per_week")
+    yield from broken_minutes(contract.paid_hours_per_day or [], ".paid_hours_per_day")
+    yield from broken_minutes([contract.start_distance_hours], ".start_distance_hours")
+    yield from broken_minutes((period and period.paid_hours) or [], ".period.paid_hours")
+
+
+def _runs(contract: ContractTable) -> Problems:
+    most = contract.max_consecutive_days
+    if contract.min_consecutive_days > most:
+        yield (
+            ".min_consecutive_days",
+            (
+                f"{contract.min_consecutive_days} is over max_consecutive_days = {most}; "
+                "give fewer, or allow more in a row"
+            ),
+        )
+    if contract.days_per_week[0] == 7 and most < 7:
         yield (
             ".days_per_week",
             (
-                f"7 days a week break max_consecutive_days = {contract.max_consecutive_days}; "
+                f"7 days a week break max_consecutive_days = {most}; "
                 "give fewer days or allow 7 in a row"
             ),
         )
 
 
-def _unordered(contract: ContractTable) -> Problems:
-    for key in ("paid_hours_per_week", "days_per_week"):
-        pair = getattr(contract, key)
-        if pair[0] > pair[-1]:
-            yield f".{key}", f"the least, {pair[0]:g}, is over the most, {pair[-1]:g}; swap them"
+def _hours_problems(
+    contract: ContractTable, shifts: Sequence[ShiftTable], *, weeks: bool
+) -> Problems:
+    """Report that no week of the shifts has the contract's paid time, or one of the rotation."""
+    every: list[Sequence[ShiftTable]] = [
+        [s for s in shifts if weekday in s.weekdays] for weekday in WEEKDAYS
+    ]
+    problem = _hours_problem(contract, every)
+    if problem is not None:
+        yield ".paid_hours_per_week", problem
+    elif contract.rotation is not None and weeks:
+        for number, week in enumerate(contract.rotation.weeks, start=1):
+            named = [rotation_day(text) for text in week]
+            left = [
+                [s for s in day if names is None or s.name in names]
+                for day, names in zip(every, named, strict=True)
+            ]
+            problem = _hours_problem(contract, left)
+            if problem is not None:
+                yield f".rotation.weeks[{number}]", problem
 
 
-def _broken_minutes(contract: ContractTable) -> Problems:
-    times = {".rest_hours": [contract.rest_hours]}
-    times[".paid_hours_per_week"] = contract.paid_hours_per_week
-    for path, hours in times.items():
-        for value in hours:
-            if abs(60 * value - round(60 * value)) > 1e-6:
-                yield path, f"{value:g} h is no whole number of minutes; give it as 38.5 or 38.75"
+def _hours_problem(contract: ContractTable, days: Sequence[Sequence[ShiftTable]]) -> str | None:
+    """Tell why no week has the contract's paid time; None where one has.
 
-
-def _hours_problem(contract: ContractTable, shifts: Sequence[ShiftTable]) -> str | None:
-    """Tell why no week of the shifts has the contract's paid time; None where one has."""
-    least, most = (round(60 * h) for h in _pair(contract.paid_hours_per_week))
-    reachable = _weekly_minutes(contract, shifts)
+    Parameters
+    ----------
+    days
+        The shifts that may be worked on each weekday.
+    """
+    least, most = (round(60 * h) for h in pair(contract.paid_hours_per_week))
+    lengths = [{n for shift in day for n in paid_lengths(contract, shift)} for day in days]
+    reachable = _weekly_minutes(contract, lengths)
     if any(least <= minutes <= most for minutes in reachable):
         return None
-    asked = _range_text(least / 60, most / 60)
-    days = _range_text(*_pair(contract.days_per_week))
-    lengths = sorted({_paid_minutes(shift) for shift in shifts})
-    each = ", ".join(f"{minutes / 60:g}" for minutes in lengths[:6])
+    asked = range_text(least / 60, most / 60)
+    worked = range_text(*pair(contract.days_per_week))
+    each = ", ".join(f"{minutes / 60:g}" for minutes in sorted(set().union(*lengths))[:6])
     return (
-        f"{asked} h cannot be reached with {days} days of {each} paid h; "
+        f"{asked} h cannot be reached with {worked} days of {each} paid h; "
         f"{_nearest(reachable, least, most)}"
     )
 
 
-def _paid_minutes(shift: ShiftTable) -> int:
-    """Give a shift's paid time [minutes]."""
-    return shift.length - sum(item.minutes for item in shift.breaks if not item.paid)
-
-
-def _weekly_minutes(contract: ContractTable, shifts: Sequence[ShiftTable]) -> set[int]:
+def _weekly_minutes(contract: ContractTable, days: Sequence[set[int]]) -> set[int]:
     """Give the paid times of all weeks that work an allowed number of days."""
-    least_days, most_days = _pair(contract.days_per_week)
+    least_days, most_days = pair(contract.days_per_week)
     weeks = {(0, 0)}
-    for weekday in WEEKDAYS:
-        lengths = {_paid_minutes(shift) for shift in shifts if weekday in shift.weekdays}
+    for lengths in days:
         weeks |= {
-            (days + 1, total + length)
-            for days, total in weeks
-            if days < most_days
+            (count + 1, total + length)
+            for count, total in weeks
+            if count < most_days
             for length in lengths
         }
-    return {total for days, total in weeks if least_days <= days <= most_days}
+    return {total for count, total in weeks if least_days <= count <= most_days}
 
 
 def _nearest(reachable: set[int], least: int, most: int) -> str:
@@ -98,11 +149,3 @@ def _nearest(reachable: set[int], least: int, most: int) -> str:
     if not near:
         return "its shifts cannot be worked on so many days of a week; change days or shifts"
     return f"nearest is {' or '.join(near)} h: change the hours, the days or the shifts"
-
-
-def _pair(values: list[Number]) -> tuple[Number, Number]:
-    return values[0], values[-1]
-
-
-def _range_text(least: float, most: float) -> str:
-    return f"{least:g}" if least == most else f"{least:g} to {most:g}"

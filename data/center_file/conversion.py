@@ -3,17 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from data.center_file.period_checks import shift_limits
+from data.center_file.rotation_checks import rotation_day
+from data.center_file.shift_checks import LENGTH_STEP
 from data.center_file.tables import (
     WEEKDAYS,
     CenterTable,
     ContractTable,
     DistributionTable,
+    FairnessTable,
     GoalTable,
     ImportTable,
     NightlyTable,
     OpeningTable,
+    PeriodTable,
     PlanningTable,
     QueueTable,
+    RotationTable,
     RoutingTable,
     ShiftTable,
     ShrinkageTable,
@@ -23,9 +29,12 @@ from data.center_file.tables import (
 )
 from data.records import (
     BreakRule,
+    Burden,
     Center,
     Contract,
+    ContractPeriod,
     Distribution,
+    Fairness,
     Holiday,
     ImportMapping,
     NightlySettings,
@@ -33,6 +42,7 @@ from data.records import (
     Overflow,
     PlanningSettings,
     Queue,
+    Rotation,
     Routing,
     ServiceGoal,
     ShiftTemplate,
@@ -63,6 +73,7 @@ class Tables:
     imports: Mapping[str, ImportTable] = field(default_factory=dict)
     planning: PlanningTable | None = None
     nightly: NightlyTable | None = None
+    fairness: FairnessTable | None = None
 
 
 def center_of(tables: Tables) -> Center:
@@ -86,6 +97,7 @@ def center_of(tables: Tables) -> Center:
         imports=tuple(_mapping(name, table) for name, table in tables.imports.items()),
         planning=PlanningSettings(**(tables.planning or PlanningTable()).model_dump()),
         nightly=_nightly(tables.nightly or NightlyTable()),
+        fairness=_fairness(tables.fairness or FairnessTable()),
     )
 
 
@@ -179,19 +191,31 @@ def _site(table: SiteTable, head: CenterTable) -> Site:
 
 
 def _template(table: ShiftTable) -> ShiftTemplate:
+    stop: Sequence[int | None] = table.stop or (None, None)
+    work: Sequence[int | None] = table.work or (0, None)
     return ShiftTemplate(
         name=table.name,
         earliest_start=table.start[0],
         latest_start=table.start[1],
         step_minutes=table.step_minutes,
         length_minutes=table.length,
-        breaks=tuple(BreakRule(b.name, b.minutes, b.paid, b.after, b.before) for b in table.breaks),
+        breaks=tuple(
+            BreakRule(b.name, b.minutes, b.paid, b.after, b.before, b.before_end)
+            for b in table.breaks
+        ),
         weekdays=frozenset(WEEKDAYS.index(day) for day in table.weekdays),
+        longest_minutes=table.longest,
+        length_step_minutes=table.length_step or LENGTH_STEP,
+        earliest_stop=stop[0],
+        latest_stop=stop[1],
+        min_work_minutes=work[0] or 0,
+        max_work_minutes=work[1],
     )
 
 
 def _contract(table: ContractTable) -> Contract:
     hours, days = table.paid_hours_per_week, table.days_per_week
+    day = table.paid_hours_per_day
     return Contract(
         name=table.name,
         templates=tuple(table.shifts),
@@ -204,7 +228,48 @@ def _contract(table: ContractTable) -> Contract:
         min_consecutive_days_off=table.min_consecutive_days_off,
         max_weekends=table.max_weekends,
         weekend_period_weeks=table.weekend_period_weeks,
+        min_paid_minutes_per_day=round(60 * day[0]) if day else 0,
+        max_paid_minutes_per_day=round(60 * day[-1]) if day else None,
+        earliest_start=table.earliest_start,
+        latest_end=table.latest_end,
+        min_consecutive_days=table.min_consecutive_days,
+        min_start_distance_minutes=round(60 * table.start_distance_hours),
+        max_start_spread_minutes=table.max_start_spread_minutes,
+        forbidden_successions=frozenset((a, b) for a, b in table.forbidden_successions),
+        max_shifts=dict(table.max_shifts),
+        period=_period(table.period) if table.period else None,
+        rotation=_rotation(table.rotation) if table.rotation else None,
     )
+
+
+def _period(table: PeriodTable) -> ContractPeriod:
+    hours = table.paid_hours
+    least, most = shift_limits(table)
+    return ContractPeriod(
+        start=table.start,
+        weeks=table.weeks,
+        min_paid_minutes=round(60 * hours[0]) if hours else 0,
+        max_paid_minutes=round(60 * hours[-1]) if hours else None,
+        min_shifts=least,
+        max_shifts=most,
+        max_weekends=table.max_weekends,
+    )
+
+
+def _rotation(table: RotationTable) -> Rotation:
+    return Rotation(
+        table.start, tuple(tuple(rotation_day(day) for day in week) for week in table.weeks)
+    )
+
+
+def _fairness(table: FairnessTable) -> Fairness:
+    if table.burdens is None:
+        return Fairness(wishes=table.wishes, weeks=table.weeks, weight=table.weight)
+    burdens = tuple(
+        Burden(b.name, b.start, b.end, frozenset(map(WEEKDAYS.index, b.weekdays)), b.minutes)
+        for b in table.burdens
+    )
+    return Fairness(burdens, wishes=table.wishes, weeks=table.weeks, weight=table.weight)
 
 
 def _mapping(name: str, table: ImportTable) -> ImportMapping:

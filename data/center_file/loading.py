@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from data.center_file.common import Problems, repeated_names
 from data.center_file.contract_checks import contract_problems
 from data.center_file.conversion import Tables, center_of
+from data.center_file.fairness_checks import fairness_problems
 from data.center_file.import_checks import import_problems
 from data.center_file.messages import problems_of
 from data.center_file.queue_checks import queue_problems
@@ -20,6 +21,7 @@ from data.center_file.shrinkage_checks import shrinkage_problems
 from data.center_file.tables import (
     CenterTable,
     ContractTable,
+    FairnessTable,
     ImportTable,
     NightlyTable,
     PlanningTable,
@@ -46,6 +48,7 @@ _SECTIONS = (
     "queues",
     "shifts",
     "contracts",
+    "fairness",
     "shrinkage",
     "routing",
     "special_days",
@@ -158,7 +161,14 @@ class _Reading:
             imports=self._imports(known_queues),
             planning=self._section("planning", PlanningTable),
             nightly=self._section("nightly", NightlyTable),
+            fairness=self._fairness(),
         )
+
+    def _fairness(self) -> FairnessTable | None:
+        table = self._section("fairness", FairnessTable)
+        if table is not None:
+            self._note("fairness", fairness_problems(table))
+        return table
 
     def _section(
         self, name: str, model: type[AnyTable], *, required: bool = False

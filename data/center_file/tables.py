@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from data.center_file.values import Clock, Confidence, Duration, Name, Span, Zone
+from data.center_file.values import Clock, Confidence, Duration, LateClock, Name, Span, Zone
 from data.records import (
     Channel,
     ChatConvention,
@@ -46,6 +46,9 @@ def _listed(value: Any) -> Any:
 OneOrTwo = [BeforeValidator(_listed), Field(min_length=1, max_length=2)]
 Hours = Annotated[list[Annotated[float, Field(ge=0, le=168)]], *OneOrTwo]
 Days = Annotated[list[Annotated[int, Field(ge=0, le=7)]], *OneOrTwo]
+DayHours = Annotated[list[Annotated[float, Field(ge=0, le=24)]], *OneOrTwo]
+PeriodHours = Annotated[list[Annotated[float, Field(ge=0, le=52 * 168)]], *OneOrTwo]
+PeriodDays = Annotated[list[Annotated[int, Field(ge=0, le=52 * 7)]], *OneOrTwo]
 
 
 class Table(BaseModel):
@@ -205,6 +208,9 @@ class BreakTable(Table):
     paid: bool = Field(description="true or false")
     after: Duration = Field(description='the earliest start from the shift\'s, such as "1:30"')
     before: Duration = Field(description='the latest start from the shift\'s, such as "2:45"')
+    before_end: int = Field(
+        0, ge=0, le=1440, description="whole minutes from its end to the shift's, 0 to 1440"
+    )
 
 
 class ShiftTable(Table):
@@ -216,10 +222,53 @@ class ShiftTable(Table):
     )
     step_minutes: int = Field(gt=0, description="whole minutes over 0")
     length: Duration = Field(description='the length with breaks, such as "8:30"')
+    longest: Duration | None = Field(
+        None, description='the longest length with breaks, such as "10:00"'
+    )
+    length_step: int | None = Field(
+        None, gt=0, le=1440, description="whole minutes from one length to the next, 1 to 1440"
+    )
+    stop: list[LateClock] | None = Field(
+        None, min_length=2, max_length=2, description='earliest and latest end, ["14:00", "26:00"]'
+    )
+    work: list[Annotated[int, Field(ge=0, le=1440)]] | None = Field(
+        None,
+        min_length=2,
+        max_length=2,
+        description="least and most minutes at work without a break, such as [60, 300]",
+    )
     weekdays: list[Weekday] = Field(
         list(WEEKDAYS), min_length=1, description="names of weekdays, monday to sunday"
     )
     breaks: list[BreakTable] = Field([], max_length=8, description="a list of at most 8 breaks")
+
+
+class PeriodTable(Table):
+    """A contract's limits over several weeks."""
+
+    start: dt.date = Field(description="a Monday without quotes, such as 2026-01-05")
+    weeks: int = Field(ge=1, le=52, description="whole weeks, 1 to 52")
+    paid_hours: PeriodHours | None = Field(
+        None, description="hours in 0 to 8736, or least and most such as [150, 160]"
+    )
+    shifts: PeriodDays | None = Field(
+        None, description="shifts in 0 to 364, or least and most such as [18, 20]"
+    )
+    days_off: PeriodDays | None = Field(
+        None, description="days in 0 to 364, or least and most such as [8, 10]"
+    )
+    max_weekends: int | None = Field(None, ge=0, description="a whole number, 0 or more")
+
+
+class RotationTable(Table):
+    """A pattern of weeks that a contract's agents follow."""
+
+    start: dt.date = Field(description="a Monday without quotes, such as 2026-01-05")
+    weeks: list[list[Name]] = Field(
+        min_length=1,
+        max_length=52,
+        description='1 to 52 weeks of 7 days each: a shift, "late|night", "off" or "any"',
+    )
 
 
 class ContractTable(Table):
@@ -231,11 +280,54 @@ class ContractTable(Table):
         description="hours in 0 to 168, or least and most such as [32, 40]"
     )
     days_per_week: Days = Field(description="days in 0 to 7, or least and most such as [4, 5]")
+    paid_hours_per_day: DayHours | None = Field(
+        None, description="hours in 0 to 24, or least and most such as [4, 8]"
+    )
+    earliest_start: Clock | None = Field(None, description='a clock time such as "06:00"')
+    latest_end: LateClock | None = Field(
+        None, description='a clock time such as "20:00", or "26:00" for two on the next morning'
+    )
     rest_hours: float = Field(11, ge=0, le=72, description="hours, 0 to 72")
+    start_distance_hours: float = Field(0, ge=0, le=72, description="hours, 0 to 72")
+    max_start_spread_minutes: int | None = Field(
+        None, ge=0, lt=1440, description="whole minutes, 0 to 1439"
+    )
     max_consecutive_days: int = Field(6, ge=1, description="a whole number, 1 or more")
+    min_consecutive_days: int = Field(1, ge=1, le=31, description="a whole number, 1 to 31")
     min_consecutive_days_off: int = Field(1, ge=1, description="a whole number, 1 or more")
     max_weekends: int | None = Field(None, ge=0, description="a whole number, 0 or more")
     weekend_period_weeks: int = Field(4, ge=1, description="a whole number, 1 or more")
+    forbidden_successions: list[Annotated[list[Name], Field(min_length=2, max_length=2)]] = Field(
+        [], description='pairs of shifts such as [["late", "early"]]'
+    )
+    max_shifts: dict[str, Annotated[int, Field(ge=0)]] = Field(
+        {}, description="a shift's name = a whole number, 0 or more"
+    )
+    period: PeriodTable | None = Field(
+        None, description="a table such as { start = 2026-01-05, weeks = 4, paid_hours = 160 }"
+    )
+    rotation: RotationTable | None = Field(None, description="a table of start and weeks")
+
+
+class BurdenTable(Table):
+    """A kind of unpopular shift."""
+
+    name: Name = Field(description="its name")
+    start: Clock = Field(alias="from", description='a clock time such as "22:00"')
+    end: LateClock = Field(alias="to", description='a clock time such as "30:00"')
+    weekdays: list[Weekday] = Field(
+        list(WEEKDAYS), min_length=1, description="names of weekdays, monday to sunday"
+    )
+    minutes: int = Field(120, ge=1, le=1440, description="whole minutes, 1 to 1440")
+
+
+class FairnessTable(Table):
+    """``[fairness]``."""
+
+    weeks: int = Field(12, ge=0, le=104, description="whole weeks, 0 to 104")
+    weight: float = Field(1.0, ge=0, le=1000, description="a factor, 0 to 1000")
+    wishes: bool = Field(default=True, description="true or false")
+    burdens: list[BurdenTable] | None = Field(None, description="tables [[fairness.burdens]]")
 
 
 class ShrinkageTable(Table):

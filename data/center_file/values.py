@@ -22,6 +22,18 @@ def clock_minutes(value: Any) -> int:
     return minutes
 
 
+def late_clock_minutes(value: Any) -> int:
+    """Give the minutes after midnight of ``"HH:MM"``; over ``"24:00"`` on the next day."""
+    match = _HOURS_MINUTES.fullmatch(value) if isinstance(value, str) else None
+    minutes = int(match[1]) * 60 + int(match[2]) if match else 2 * _DAY_MINUTES + 1
+    if minutes > 2 * _DAY_MINUTES:
+        raise ValueError(
+            f'{shown(value)} is no clock time; write "HH:MM", such as "22:30", or "30:00" for six '
+            "on the next morning"
+        )
+    return minutes
+
+
 def duration_minutes(value: Any) -> int:
     """Give the minutes of an elapsed time ``"H:MM"``."""
     match = _HOURS_MINUTES.fullmatch(value) if isinstance(value, str) else None
@@ -94,6 +106,7 @@ def _zones() -> frozenset[str]:
 Name = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
 Zone = Annotated[str, AfterValidator(known_zone)]
 Clock = Annotated[int, BeforeValidator(clock_minutes)]
+LateClock = Annotated[int, BeforeValidator(late_clock_minutes)]
 Duration = Annotated[int, BeforeValidator(duration_minutes)]
 Span = Annotated[tuple[int, int], BeforeValidator(span_minutes)]
 Confidence = Annotated[float | Literal["expected"] | None, BeforeValidator(confidence_value)]

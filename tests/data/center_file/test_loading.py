@@ -1,6 +1,7 @@
 """The center file as a whole."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,15 @@ def test_the_documented_example_loads():
     assert center.template("day-8").paid_minutes == 480
     assert [m.layout for m in center.imports] == ["long", "log"]
     assert center.special_days[0].hours == "usual"
+    rotating = center.contract("rotating")
+    assert rotating.latest_end == 30 * 60 + 30
+    assert rotating.period is not None
+    assert rotating.period.min_shifts == 16
+    assert rotating.rotation is not None
+    assert rotating.rotation.allowed(date(2026, 1, 16), 1) is None
+    assert rotating.rotation.allowed(date(2026, 1, 16), 2) == {"night"}
+    assert [t.paid_minutes for t in center.template("early").variants][-1] == 8 * 60 + 30
+    assert [b.name for b in center.fairness.burdens] == ["weekend", "night"]
 
 
 def test_left_out_keys_have_their_defaults():
