@@ -27,6 +27,7 @@ from scheduling.rules.week_days import WeekDays
 from scheduling.rules.week_paid import WeekPaid
 from scheduling.rules.weekday import Weekday
 from scheduling.rules.weekends import Weekends
+from scheduling.tour_model import TourModel
 
 RULES: tuple[Rule, ...] = (
     Template(),
@@ -65,6 +66,12 @@ def allowed_options(person: Person) -> tuple[NDArray[np.bool_], Mapping[str, NDA
     return mask, by_rule
 
 
+def constrain_all(model: TourModel) -> None:
+    """Put every rule into a CP-SAT model of one agent's tour."""
+    for rule in RULES:
+        rule.constrain(model)
+
+
 __all__ = [
     "OFF",
     "RULES",
@@ -73,4 +80,5 @@ __all__ = [
     "Tour",
     "Violation",
     "allowed_options",
+    "constrain_all",
 ]

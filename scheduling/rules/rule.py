@@ -60,15 +60,18 @@ class Rule:
     name: str
     """Appears in violations and explanations."""
 
-    def check(self, tour: Tour) -> Iterator[Violation]:
+    price: int = 0
+    """How bad it is to give the rule up, see ``Demand``; the greater, the later it gives way."""
+
+    def check(self, tour: Tour) -> Iterator[Violation]:  # noqa: ARG002 - nothing is asked for
         """Give the violations in finished shifts; knows nothing of how they were made."""
         return iter(())
 
-    def allowed(self, person: Person) -> NDArray[np.bool_] | None:
+    def allowed(self, person: Person) -> NDArray[np.bool_] | None:  # noqa: ARG002
         """Tell which options keep the rule whatever else is worked; None: all."""
         return None
 
-    def component(self, person: Person) -> Component | None:
+    def component(self, person: Person) -> Component | None:  # noqa: ARG002
         """Give the rule as an automaton; None: it needs none for this agent."""
         return None
 
