@@ -10,6 +10,7 @@ from scheduling.person import Person
 from scheduling.rules.history import DAY, run_before, worked_dates
 from scheduling.rules.rule import OFF, Component, Rule
 from scheduling.rules.tour import Tour, Violation
+from scheduling.tour_model import TourModel
 
 Int = NDArray[np.int64]
 
@@ -34,6 +35,7 @@ class ConsecutiveDays(Rule):
     """No run of working days is longer than the contract allows."""
 
     name = "consecutive days"
+    price = 30_000
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Count back from each working day, over the edge of the horizon."""
@@ -57,3 +59,18 @@ class ConsecutiveDays(Rule):
         return WorkingRun(
             (self.name, most), most + 1, min(run, most), np.zeros_like(person.options.start)
         )
+
+    def constrain(self, model: TourModel) -> None:
+        """Leave a day off in any so many days and one more that end in the horizon."""
+        most = model.person.contract.max_consecutive_days
+        for last, day in enumerate(model.person.dates):
+            worked = [model.worked(d) for d in range(last - most, last + 1)]
+            if any(isinstance(w, int) and w == 0 for w in worked):
+                continue
+            literal = model.demand(
+                self.name,
+                day=day,
+                words=f"at most {most} working days in a row up to {day}",
+                price=self.price,
+            )
+            model.enforce(sum(worked) <= most, literal)

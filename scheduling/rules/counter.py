@@ -1,13 +1,14 @@
 """Counting over weeks and periods: the automaton of limits on shifts and paid time."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.rules.rule import OFF, Component
+from scheduling.rules.rule import OFF, Component, Rule
+from scheduling.tour_model import Side, TourModel
 
 Int = NDArray[np.int64]
 
@@ -51,6 +52,49 @@ def spans(
         Span(start, range(a, b), least, UNLIMITED if most is None else most)
         for start, a, b, (least, most) in zip(starts, first, last, limits, strict=True)
     )
+
+
+def limit_spans(
+    model: TourModel,
+    rule: Rule,
+    weights: Int,
+    own: Sequence[Span],
+    *,
+    words: Callable[[int, date], str],
+    least_prices: tuple[int, int],
+    most_prices: tuple[int, int],
+) -> None:
+    """Put the limits of spans into a model, each under its own demand.
+
+    Parameters
+    ----------
+    weights
+        What each option counts, shape (options,).
+    words
+        Says a limit of the span that begins on a day.
+    least_prices, most_prices
+        Of a minimum and a maximum: of giving it up at all, and of each unit given up.
+    """
+    largest = int(weights.max(initial=0))
+    for span in own:
+        total, reach = model.total(span.days, weights), largest * len(span.days)
+        sides: list[tuple[Side, int, tuple[int, int]]] = []
+        if span.least > 0:
+            sides.append(("least", span.least, least_prices))
+        if span.most < reach:
+            sides.append(("most", span.most, most_prices))
+        for side, due, prices in sides:
+            model.limit(
+                rule.name,
+                total,
+                side=side,
+                due=due,
+                reach=reach,
+                day=span.first_date,
+                words=f"at {side} {words(due, span.first_date)}",
+                price=prices[0],
+                slack_price=prices[1],
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

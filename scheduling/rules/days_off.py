@@ -11,6 +11,7 @@ from scheduling.person import Person
 from scheduling.rules.history import off_before, worked_dates
 from scheduling.rules.rule import OFF, Component, Rule
 from scheduling.rules.tour import Tour, Violation
+from scheduling.tour_model import TourModel
 
 Int = NDArray[np.int64]
 
@@ -42,6 +43,7 @@ class DaysOff(Rule):
     """A run of days off between two working days is long enough."""
 
     name = "days off"
+    price = 4000
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Count the days off between working days, over the edge of the horizon."""
@@ -64,3 +66,18 @@ class DaysOff(Rule):
         off = off_before(worked_dates(person.previous), person.dates[0])
         start = 0 if off is None or off >= least else off or least
         return OffRun((self.name, least), least + 1, start, np.zeros_like(person.options.start))
+
+    def constrain(self, model: TourModel) -> None:
+        """Bar each run of days off that is too short, by the working days around it."""
+        least = model.person.contract.min_consecutive_days_off
+        for last, day in enumerate(model.person.dates if least > 1 else ()):
+            literal = model.demand(
+                self.name,
+                day=day,
+                words=f"at least {least} days off in a row before a shift on {day}",
+                price=self.price,
+            )
+            for off in range(1, least):
+                between = sum(model.worked(d) for d in range(last - off, last))
+                around = model.worked(last - off - 1) + model.worked(last)
+                model.enforce(around - between <= 1, literal)

@@ -23,23 +23,27 @@ class Component(Protocol):
 
     The tour search, the bound and the columns of the linear program run on the product of the
     components of all rules, so that each of them is exact about every rule.
-
-    Parameters
-    ----------
-    key
-        Components of equal key are the same automaton, whatever their start.
-    size
-        Number of states, 0 .. size - 1.
-    start
-        State before the first day, from the shifts before the horizon.
-    labels
-        What the rule sees of each option, 0 and up, shape (options,).
     """
 
-    key: Hashable
-    size: int
-    start: int
-    labels: Int
+    @property
+    def key(self) -> Hashable:
+        """Components of equal key are the same automaton, whatever their start."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Number of states, 0 .. size - 1."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """State before the first day, from the shifts before the horizon."""
+        ...
+
+    @property
+    def labels(self) -> Int:
+        """What the rule sees of each option, 0 and up, shape (options,)."""
+        ...
 
     def step(self, day: int, states: Int, label: int) -> Int:
         """Give the states after a day, shape of ``states``; -1 where the rule is broken.

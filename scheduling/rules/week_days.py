@@ -6,9 +6,10 @@ import numpy as np
 
 from scheduling.limits import monday_of
 from scheduling.person import Person
-from scheduling.rules.counter import Span, count, spans
+from scheduling.rules.counter import Span, count, limit_spans, spans
 from scheduling.rules.rule import Component, Rule
 from scheduling.rules.tour import Tour, Violation
+from scheduling.tour_model import TourModel
 
 
 class WeekDays(Rule):
@@ -30,6 +31,18 @@ class WeekDays(Rule):
     def component(self, person: Person) -> Component | None:
         """Count shifts."""
         return count(self.name, np.ones_like(person.options.start), self._spans(person))
+
+    def constrain(self, model: TourModel) -> None:
+        """Limit the shifts of each week."""
+        limit_spans(
+            model,
+            self,
+            np.ones_like(model.person.options.start),
+            self._spans(model.person),
+            words=lambda due, monday: f"{due} shifts in the week of {monday}",
+            least_prices=(60, 240),
+            most_prices=(3000, 2400),
+        )
 
     @staticmethod
     def _spans(person: Person) -> Sequence[Span]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from scheduling.limits import monday_of
 from scheduling.person import Person
-from scheduling.rules.counter import Span, count, spans
+from scheduling.rules.counter import Span, count, limit_spans, spans
 from scheduling.rules.rule import Component, Rule
 from scheduling.rules.tour import Tour, Violation
+from scheduling.tour_model import TourModel
 
 
 class WeekPaid(Rule):
@@ -31,6 +32,18 @@ class WeekPaid(Rule):
     def component(self, person: Person) -> Component | None:
         """Count paid time in the largest unit that measures every shift."""
         return count(self.name, person.options.paid_minutes, self._spans(person))
+
+    def constrain(self, model: TourModel) -> None:
+        """Limit the paid time of each week."""
+        limit_spans(
+            model,
+            self,
+            model.person.options.paid_minutes,
+            self._spans(model.person),
+            words=lambda due, monday: f"{due / 60:g} paid hours in the week of {monday}",
+            least_prices=(60, 1),
+            most_prices=(3000, 5),
+        )
 
     @staticmethod
     def _spans(person: Person) -> Sequence[Span]:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from scheduling.limits import monday_of, weeks_of
 from scheduling.person import Person
 from scheduling.rules.rule import OFF, Component, Rule
 from scheduling.rules.tour import Tour, Violation
+from scheduling.tour_model import TourModel
 
 Int = NDArray[np.int64]
 
@@ -19,6 +21,29 @@ Int = NDArray[np.int64]
 def weekends_worked(shifts: tuple[Shift, ...]) -> frozenset[date]:
     """Give the Mondays of the weeks on whose Saturday or Sunday a shift starts."""
     return frozenset(monday_of(s.schedule_date) for s in shifts if s.schedule_date.weekday() >= 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekend:
+    """A weekend of a model: the literals of its days, and one that it is worked."""
+
+    days: tuple[Any, ...]
+    worked: Any
+
+
+def weekend_literals(model: TourModel) -> dict[date, Weekend]:
+    """Give the weekends of the horizon by their Mondays."""
+    dates = model.person.dates
+    days: dict[date, list[Any]] = {}
+    for d, day in enumerate(dates):
+        if day.weekday() >= 5:
+            days.setdefault(monday_of(day), []).append(model.works[d])
+    found = {}
+    for monday, works in days.items():
+        worked = model.model.new_bool_var("")
+        model.model.add_max_equality(worked, works)
+        found[monday] = Weekend(tuple(works), worked)
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +84,7 @@ class Weekends(Rule):
     """
 
     name = "weekends"
+    price = 6000
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Look back from each weekend worked, over the edge of the horizon."""
@@ -95,3 +121,28 @@ class Weekends(Rule):
             most=most,
             weekday=weekday,
         )
+
+    def constrain(self, model: TourModel) -> None:
+        """Limit the weekends worked in each span that ends in the horizon."""
+        most, span = model.person.contract.max_weekends, model.person.contract.weekend_period_weeks
+        if most is None:
+            return
+        worked = weekends_worked(model.person.previous)
+        weekends = weekend_literals(model)
+        for monday, days in weekends.items():
+            window = [monday - timedelta(weeks=k) for k in range(span)]
+            before = sum(m in worked for m in window)
+            here = [weekends[m].worked for m in window if m in weekends and m not in worked]
+            if before + len(here) <= most:
+                continue
+            literal = model.demand(
+                self.name,
+                day=monday + timedelta(days=5),
+                words=f"at most {most} weekends worked in the {span} weeks up to "
+                f"{monday + timedelta(days=6)}",
+                price=self.price,
+            )
+            if before <= most:
+                model.enforce(sum(here) <= most - before, literal)
+            else:
+                model.enforce(sum(days.days) == 0, literal)
