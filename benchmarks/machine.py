@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-PACKAGES = ("numpy", "numba", "scipy", "mpmath", "pyworkforce", "ciw", "simpy")
+PACKAGES = ("numpy", "numba", "scipy", "ortools", "mpmath", "pyworkforce", "ciw", "simpy")
 
 
 def machine() -> dict[str, Any]:

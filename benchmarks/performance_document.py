@@ -1,10 +1,13 @@
-"""The page on performance, written from the figures of the staffing and simulation benchmarks.
+"""The page on performance, written from the figures of the other benchmarks.
 
 python -m benchmarks.staffing --reference CSV --grid CSV --cells 700800 --integers 2000 --mol --chat
     --out STAFFING.json
 python -m benchmarks.simulation --speed --theory --trap --precision --models JSON --results CSV
     --out SIMULATION.json
-python -m benchmarks.performance_document STAFFING.json SIMULATION.json --to docs/performance.md
+python -m benchmarks.scheduling_suite --out ROSTERS.json
+python -m benchmarks.rostering_suite FOLDER --seconds 600 --out PUBLISHED.json
+python -m benchmarks.performance_document STAFFING.json SIMULATION.json ROSTERS.json PUBLISHED.json
+    --to docs/performance.md
 
 Any number of files; parts that none of them has are left out of the page.
 """
@@ -14,6 +17,12 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.performance_rosters import (
+    ROSTER_TARGETS,
+    published_rosters,
+    roster_peers,
+    rosters,
+)
 from benchmarks.performance_simulation import (
     precision,
     published,
@@ -25,6 +34,8 @@ from benchmarks.performance_simulation import (
 from benchmarks.performance_staffing import chats, correct, days, staffing_speed
 from benchmarks.performance_tables import markdown
 from benchmarks.performance_targets import TARGETS, Figures
+
+ALL_TARGETS = (*TARGETS, *ROSTER_TARGETS)
 
 _METHOD = Path(__file__).with_name("performance_method.md")
 """How the figures come about, in words."""
@@ -41,12 +52,12 @@ def document(figures: Figures) -> str:
 
 
 def _reached(figures: Figures) -> str:
-    rows = [t.row(value) for t in TARGETS if (value := t.measured(figures)) is not None]
+    rows = [t.row(value) for t in ALL_TARGETS if (value := t.measured(figures)) is not None]
     return markdown(("figure", "to reach", "reached", ""), rows) if rows else ""
 
 
 def _misses(figures: Figures) -> str:
-    measured = [(t, value) for t in TARGETS if (value := t.measured(figures)) is not None]
+    measured = [(t, value) for t in ALL_TARGETS if (value := t.measured(figures)) is not None]
     if not measured:
         return ""
     missed = [t.row(value) for t, value in measured if not t.is_reached(value)]
@@ -86,6 +97,9 @@ SECTIONS: dict[str, Callable[[Figures], str]] = {
     "Simulation: beside published results": published,
     "Simulation: two queues, one team": trap,
     "Simulation: how many replications": precision,
+    "Rosters": rosters,
+    "Rosters: beside other tools": roster_peers,
+    "Rosters: published instances": published_rosters,
     "Machine and commands": _machine,
 }
 """The page's parts in order; each is empty where the run has no figures for it."""

@@ -60,7 +60,11 @@ def plain_model(case: Case, *, seconds: float, workers: int, seed: int) -> dict[
     solver.parameters.random_seed = seed
     first = _FirstSolution(begun)
     status = solver.solve(model, first.callback())
-    result: dict[str, Any] = {"seconds": perf_counter() - begun, "first": first.seconds}
+    result: dict[str, Any] = {
+        "status": solver.status_name(status),
+        "seconds": perf_counter() - begun,
+        "first": first.seconds,
+    }
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return result
     sets, on_duty = _on_duty(case, shifts, {key for key, v in works.items() if solver.value(v)})
