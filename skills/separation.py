@@ -1,6 +1,7 @@
 """Subsets of queues that lack agents however contacts are routed, found by minimum cuts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ def lacking_subsets(
 
 def _cut(load: Floats, skill_sets: Sequence[SkillSet], on_duty: Floats) -> SkillSet:
     """Give the queues on the source's side of a minimum cut; none where all work fits."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - heavy
+    from scipy.sparse import coo_array, csr_array  # noqa: PLC0415 - heavy
     from scipy.sparse.csgraph import breadth_first_order, maximum_flow  # noqa: PLC0415 - heavy
 
     queues, sets = len(load), len(skill_sets)
@@ -50,10 +51,11 @@ def _cut(load: Floats, skill_sets: Sequence[SkillSet], on_duty: Floats) -> Skill
     for i, served in enumerate(skill_sets):
         arcs += [(1 + q, 1 + queues + i, 2**30) for q in served]
         arcs.append((1 + queues + i, sink, round(float(on_duty[i]) * PARTS)))
-    tails, heads, capacity = zip(*arcs, strict=True)
-    graph = csr_array((capacity, (tails, heads)), shape=(sink + 1, sink + 1), dtype=np.int32)
+    tail, head, capacity = np.array(arcs, np.int32).T
+    matrix = coo_array((capacity, (tail, head)), shape=(sink + 1, sink + 1))
+    graph: Any = csr_array(matrix)
     flow = maximum_flow(graph, 0, sink)
-    if flow.flow_value >= sum(c for tail, _, c in arcs if tail == 0):
+    if flow.flow_value >= int(capacity[tail == 0].sum()):
         return ()
     left = graph - flow.flow
     left.data = np.maximum(left.data, 0)

@@ -14,7 +14,7 @@ from wfm.staffing.fractional import fractional_agents_for, fractional_performanc
 from wfm.staffing.mol import mol_load
 from wfm.staffing.performance import Performance
 from wfm.staffing.pooling import QueueLoad, pooled_agents, queue_load
-from wfm.staffing.requirement import require
+from wfm.staffing.requirement import require, rows_for
 
 __all__ = [
     "Blended",
@@ -38,4 +38,5 @@ __all__ = [
     "pooled_agents",
     "queue_load",
     "require",
+    "rows_for",
 ]

@@ -1,6 +1,7 @@
 """From a forecast to the agents a roster must provide."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -20,9 +21,9 @@ from data.records import (
     opening_mask,
     silent,
 )
-from skills import coverage_subsets
+from skills import SkillSet, coverage_subsets
 from wfm.staffing.backlog import waiting_by_queue
-from wfm.staffing.day_risk import day_risk
+from wfm.staffing.day_risk import DayRisk, day_risk
 from wfm.staffing.deferred import deadline_row
 from wfm.staffing.inputs import not_negative, positive
 from wfm.staffing.pooling import QueueLoad, agent_share, coverage_rows, queue_load
@@ -76,25 +77,13 @@ def require(
     """
     queues = _queues(forecast, center)
     waiting = waiting_by_queue(backlog, queues, start_at=forecast.grid.start_at)
-    contacts = not_negative("forecast mean", forecast.mean)
-    aht = positive("forecast aht_seconds", forecast.aht_seconds)
-    share = np.array([[agent_share(queue)] for queue in queues])
-    risk = day_risk(forecast, center.zone, aim=confidence, effort_seconds=aht * share)
-    is_open = np.array([opening_mask(q, forecast.grid, holidays) for q in queues])
-    minimum = is_open * np.array([[q.minimum_agents] for q in queues], np.float64)
+    pooling = _pooling(forecast, center, queues, holidays=holidays, confidence=confidence)
     days = forecast.grid.local_days(center.zone)
     served = Served.over(agents, queues, days=np.unique(days).tolist())
-    refuse_unserved(queues, served, asks=contacts + minimum > 0, days=days)
-    available = availability(center, forecast.grid)
+    contacts, aht, risk = pooling.contacts, pooling.aht_seconds, pooling.risk
+    refuse_unserved(queues, served, asks=contacts + pooling.minimum > 0, days=days)
     subsets = coverage_subsets(served.skill_sets, len(queues))
-    rows = coverage_rows(
-        _loads(queues, contacts, aht, forecast.grid.minutes * 60.0),
-        subsets,
-        availability=available,
-        minimum=minimum,
-        risk=risk,
-        progress=progress,
-    )
+    rows = pooling.rows(subsets, progress=progress)
     deadlines = tuple(
         deadline_row(
             queue,
@@ -106,7 +95,7 @@ def require(
             grid=forecast.grid,
             holidays=holidays,
             max_occupancy=center.planning.max_occupancy,
-            availability=available,
+            availability=pooling.availability,
             backlog=waiting.get(queue.name, ()) if backlog else None,
         )
         for q, queue in enumerate(queues)
@@ -118,7 +107,77 @@ def require(
         subsets=subsets,
         agents=rows,
         deadlines=deadlines,
-        offered_load=contacts * aht * share / (forecast.grid.minutes * 60.0),
+        offered_load=contacts * aht * pooling.share / (forecast.grid.minutes * 60.0),
+    )
+
+
+def rows_for(
+    subsets: Sequence[SkillSet],
+    requirement: Requirement,
+    *,
+    forecast: Forecast,
+    center: Center,
+    holidays: Sequence[Holiday],
+    confidence: float | Literal["expected"] | None = None,
+) -> Floats:
+    """Give the rows of further subsets of queues, consistent with a requirement's, (subsets, T).
+
+    Parameters
+    ----------
+    forecast, center, holidays, confidence
+        Those the requirement was made from.
+    """
+    queues = _queues(forecast, center)
+    pooling = _pooling(forecast, center, queues, holidays=holidays, confidence=confidence)
+    every = sorted({*requirement.subsets, *subsets}, key=lambda s: (len(s), s))
+    place = {subset: r for r, subset in enumerate(every)}
+    return pooling.rows(every)[[place[subset] for subset in subsets]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pooling:
+    """What the rows of a forecast are made from, by queue and interval."""
+
+    contacts: Floats
+    aht_seconds: Floats
+    share: Floats
+    minimum: Floats
+    availability: Floats
+    risk: DayRisk | None
+    loads: Sequence[QueueLoad | None]
+
+    def rows(self, subsets: Sequence[SkillSet], *, progress: Progress = silent) -> Floats:
+        """Give the scheduled agents of each subset, (rows, T)."""
+        return coverage_rows(
+            self.loads,
+            subsets,
+            availability=self.availability,
+            minimum=self.minimum,
+            risk=self.risk,
+            progress=progress,
+        )
+
+
+def _pooling(
+    forecast: Forecast,
+    center: Center,
+    queues: Sequence[Queue],
+    *,
+    holidays: Sequence[Holiday],
+    confidence: float | Literal["expected"] | None,
+) -> _Pooling:
+    contacts = not_negative("forecast mean", forecast.mean)
+    aht = positive("forecast aht_seconds", forecast.aht_seconds)
+    share = np.array([[agent_share(queue)] for queue in queues])
+    is_open = np.array([opening_mask(q, forecast.grid, holidays) for q in queues])
+    return _Pooling(
+        contacts=contacts,
+        aht_seconds=aht,
+        share=share,
+        minimum=is_open * np.array([[q.minimum_agents] for q in queues], np.float64),
+        availability=availability(center, forecast.grid),
+        risk=day_risk(forecast, center.zone, aim=confidence, effort_seconds=aht * share),
+        loads=_loads(queues, contacts, aht, forecast.grid.minutes * 60.0),
     )
 
 

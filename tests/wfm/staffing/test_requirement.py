@@ -21,7 +21,7 @@ from data.records import (
     Shrinkage,
     Skill,
 )
-from wfm.staffing import agents_for, mol_load, require
+from wfm.staffing import agents_for, mol_load, require, rows_for
 
 ZONE = "Europe/Berlin"
 DAY = OpeningHours(week=(((8 * 60, 20 * 60),),) * 7, holidays=((10 * 60, 14 * 60),))
@@ -313,3 +313,15 @@ def test_progress_counts_subsets():
     got = require(forecast_of(CENTER.queues), CENTER, AGENTS, holidays=[], progress=tell)
     count = len(got.subsets)
     assert told == [("requirement", n, count) for n in range(1, count + 1)]
+
+
+def test_rows_made_later_are_those_that_would_have_been_made_at_once():
+    """A subset without a row, found short in a roster, gets the row of its pooled need."""
+    known = require(forecast_of(CENTER.queues), CENTER, AGENTS, holidays=[])
+    without = replace(known, subsets=known.subsets[:3], agents=known.agents[:3])
+    later = rows_for(
+        [(0, 1)], without, forecast=forecast_of(CENTER.queues), center=CENTER, holidays=[]
+    )
+    np.testing.assert_allclose(later[0], known.agents[known.subsets.index((0, 1))])
+    singles = known.agents[0] + known.agents[1]
+    assert (later[0] < singles - 0.5).any(), "pooling saves agents"
