@@ -45,7 +45,7 @@ class LagrangianBound:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         rows = instance.rows
-        self._most = np.where(rows.active, rows.price.sum(), 0.0)
+        self._most = rows.most
         self._options = [option_tables(instance, options) for options in instance.options]
         self._tables = [agent_tables(instance, a) for a in range(len(instance.agents))]
         self._alike = _alike(instance, self._tables)
@@ -114,8 +114,7 @@ class LagrangianBound:
         """Give the agents each cell asks for at its price, and what that costs, (rows, slots)."""
         rows = self.instance.rows
         asked, value = np.zeros_like(prices), np.zeros_like(prices)
-        need = np.where(rows.active, rows.need, 0.0)
-        cells = Cells(need, rows.price, whole_cells(self.instance))
+        cells = Cells(rows.need, rows.price, whole_cells(self.instance))
         asked_cells(cells, self.instance.base_on_duty, prices, asked, value)
         return asked, value
 

@@ -31,7 +31,7 @@ def marginal_cost(
             if counts[row]:
                 for slot in range(targets.shape[2]):
                     missing = targets[tier, row, slot] - on_duty[row, slot]
-                    value[slot] -= price[tier] * min(1.0, max(0.0, missing))
+                    value[slot] -= price[tier, row] * min(1.0, max(0.0, missing))
 
 
 @compiled
@@ -43,7 +43,7 @@ def coverage_cost(targets: Float, price: Float, on_duty: Float) -> float:
             missing = 0.0
             for slot in range(targets.shape[2]):
                 missing += max(0.0, targets[tier, row, slot] - on_duty[row, slot])
-            cost += price[tier] * missing
+            cost += price[tier, row] * missing
     return cost
 
 

@@ -223,7 +223,7 @@ class DayModel:
                 here = [
                     work[s, slot] for s in skill_sets if state.serves[s, row] and (s, slot) in work
                 ]
-                for tier, price in enumerate(state.price):
+                for tier, price in enumerate(state.price[:, row]):
                     missing = state.targets[tier, row, slot] - self._base[row, slot]
                     if here and missing > 0:
                         now = int(self._present[state.serves[:, row], slot].sum())

@@ -130,10 +130,10 @@ def _pieces(
     first = slots.index(grid.start_at)
     inside = slice(first, first + grid.count * repeat)
     needed = instance.rows.need[:, rows, inside]
-    active = instance.rows.active[rows, inside]
+    priced = instance.rows.priced[:, rows, inside]
     most = float(sum(d.arrived[-1] for d in instance.requirement.deadlines)) + 1.0
-    spare = np.where(active, np.clip(on_duty[rows, inside] - needed, 0.0, most), most)
-    price = np.where(active, instance.rows.price[:, None, None], 0.0)
+    spare = np.where(priced, np.clip(on_duty[rows, inside] - needed, 0.0, most), most)
+    price = np.where(priced, instance.rows.price[:, rows, None], 0.0)
     shape = (-1, grid.count, repeat)
     return (
         spare.reshape(shape).swapaxes(1, 2).reshape(-1, grid.count),

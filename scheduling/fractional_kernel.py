@@ -21,7 +21,7 @@ class Cells(NamedTuple):
     need
         Agents asked for, shape (tiers, rows, slots).
     price
-        Of one agent missing for one slot, shape (tiers,).
+        Of one agent missing for one slot, shape (tiers, rows).
     whole
         Whether agents come whole, shape (rows, slots).
     """
@@ -42,7 +42,7 @@ def worth(cells: Cells, row: int, slot: int, on_duty: float) -> float:
     for tier in range(cells.price.shape[0]):
         needed = cells.need[tier, row, slot]
         if needed > 0:
-            total += cells.price[tier] * min(1.0, max(0.0, needed - on_duty))
+            total += cells.price[tier, row] * min(1.0, max(0.0, needed - on_duty))
     return total
 
 
@@ -65,7 +65,7 @@ def smoothed_price(cells: Cells, row: int, slot: int, on_duty: float, width: flo
         needed = cells.need[tier, row, slot]
         if needed > 0:
             share = (needed - on_duty) / width + 0.5
-            total += cells.price[tier] * min(1.0, max(0.0, share))
+            total += cells.price[tier, row] * min(1.0, max(0.0, share))
     return total
 
 
@@ -224,12 +224,20 @@ def asked_cells(cells: Cells, base: Float, prices: Float, asked: Float, value: F
                 n = max(0.0, np.floor(need[0, row, slot] - there))
                 while worth(cells, row, slot, there + n) > paid:
                     n += 1.0
-            elif paid < price[1]:
-                n = need[1, row, slot] - there
             else:
-                n = need[0, row, slot] - there
+                n, best = -there, np.inf
+                for tier in range(price.shape[0]):
+                    at = need[tier, row, slot] - there
+                    if price[tier, row] > 0.0 and need[tier, row, slot] > 0.0:
+                        rest = paid * at
+                        for other in range(price.shape[0]):
+                            rest += price[other, row] * max(
+                                0.0, need[other, row, slot] - there - at
+                            )
+                        if rest < best:
+                            best, n = rest, at
             asked[row, slot] = n
             cost = paid * n
             for tier in range(price.shape[0]):
-                cost += price[tier] * max(0.0, need[tier, row, slot] - there - n)
+                cost += price[tier, row] * max(0.0, need[tier, row, slot] - there - n)
             value[row, slot] = cost

@@ -36,6 +36,14 @@ class Prices:
         One paid agent-interval above the weekly minimum of the contract.
     wishes
         One agent-interval worked inside a preference's span; a preferred one earns.
+    minimum
+        One agent-interval below a queue's minimum staff, beside its shortage.
+    surplus
+        One agent-interval at work above the last row, that of all queues, deferred work in it.
+    change
+        One day of an agent whose shift differs from the roster to be changed little.
+    fairness
+        One squared point of an agent's burden (``scheduling.fairness``).
     """
 
     shortage: float = 10.0
@@ -45,3 +53,7 @@ class Prices:
     late: float = 1.0
     paid: float = 0.2
     wishes: Mapping[Strength, float] = field(default_factory=lambda: dict(WISHES))
+    minimum: float = 50.0
+    surplus: float = 0.0
+    change: float = 2.0
+    fairness: float = 0.2

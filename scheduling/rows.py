@@ -1,6 +1,6 @@
 """The priced coverage rows of an instance, on its slots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,18 @@ from data.records import Grid, Requirement
 from scheduling.prices import Prices
 from skills import SkillSet
 
+Float = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoverageRows:
     """Who counts for a row, what it needs and what missing it costs.
 
-    Each row has two tiers: what the requirement asks for, and a comfort margin over it.
+    Each row has tiers: what the requirement asks for; where they have a price, a comfort margin
+    over it, the minimum staff of single queues, and for the last row where surplus begins.
+    Surplus is a charge for every agent at work and a price for each below the row, a constant
+    apart: max(0, n - need) = n - need + max(0, need - n).
 
     Parameters
     ----------
@@ -24,23 +30,40 @@ class CoverageRows:
     serves
         Whether a skill set counts, shape (skill sets, rows).
     need
-        Agents needed without deferred work, shape (tiers, rows, slots).
-    active
-        Whether the row is priced in the slot: no other row implies it, shape (rows, slots).
+        Agents needed without deferred work, 0 where not priced, shape (tiers, rows, slots).
+    priced
+        Whether a tier has a price in the slot: for those of the requirement, that no other row
+        implies it, shape (tiers, rows, slots).
     deferred
         Whether work of a deferred queue adds to the row, shape (rows, deadline rows).
     price
-        Of one agent missing for one slot, shape (tiers,).
+        Of one agent missing for one slot, shape (tiers, rows).
+    charge
+        Of one agent at work who counts for the last row, shape (slots,).
+    unit
+        Price of one agent short for one slot.
     """
 
     subsets: tuple[SkillSet, ...]
-    serves: NDArray[np.bool_]
-    need: NDArray[np.float64]
-    active: NDArray[np.bool_]
-    deferred: NDArray[np.bool_]
-    price: NDArray[np.float64]
+    serves: Bool
+    need: Float
+    priced: Bool
+    deferred: Bool
+    price: Float
+    charge: Float
+    unit: float
 
-    def targets(self, work: NDArray[np.float64]) -> NDArray[np.float64]:
+    @property
+    def active(self) -> Bool:
+        """Whether any tier of a row has a price in the slot, shape (rows, slots)."""
+        return np.asarray(self.priced.any(axis=0))
+
+    @property
+    def most(self) -> Float:
+        """The most that one missing agent costs, shape (rows, slots)."""
+        return np.asarray((self.price[:, :, None] * self.priced).sum(axis=0))
+
+    def targets(self, work: Float) -> Float:
         """Give the agents asked for with deferred work in it, shape (tiers, rows, slots).
 
         Parameters
@@ -48,12 +71,12 @@ class CoverageRows:
         work
             Deferred work put into each slot [agents], shape (deadline rows, slots).
         """
+        if not len(work):
+            return self.need.copy()
         added = self.deferred.astype(np.float64) @ work
-        return np.asarray(np.where(self.active, self.need + added, 0.0))
+        return np.asarray(self.need + np.where(self.priced, added, 0.0))
 
-    def shortage(
-        self, targets: NDArray[np.float64], on_duty: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def shortage(self, targets: Float, on_duty: Float) -> Float:
         """Give the agents missing, shape (tiers, rows, slots).
 
         Parameters
@@ -63,36 +86,89 @@ class CoverageRows:
         """
         return np.maximum(0.0, targets - on_duty)
 
-    def cost(self, targets: NDArray[np.float64], on_duty: NDArray[np.float64]) -> float:
-        """Give the price of all shortage."""
-        return float(self.price @ self.shortage(targets, on_duty).sum(axis=(1, 2)))
+    def cost(self, targets: Float, on_duty: Float) -> float:
+        """Give the price of all shortage, and the charge for agents at work."""
+        missing = self.shortage(targets, on_duty).sum(axis=2)
+        return float((self.price * missing).sum()) + self.charged(on_duty)
+
+    def charged(self, on_duty: Float) -> float:
+        """Give the charge for agents at work who count for the last row."""
+        return float(self.charge @ on_duty[-1]) if len(on_duty) else 0.0
 
 
 def coverage_rows(
-    requirement: Requirement, skill_sets: Sequence[SkillSet], *, slots: Grid, prices: Prices
+    requirement: Requirement,
+    skill_sets: Sequence[SkillSet],
+    *,
+    slots: Grid,
+    prices: Prices,
+    minimum: Mapping[int, int] | None = None,
 ) -> CoverageRows:
-    """Put a requirement's rows on the slots and price them."""
-    serves = np.array(
-        [[bool(set(s) & set(row)) for row in requirement.subsets] for s in skill_sets], np.bool_
-    ).reshape(len(skill_sets), len(requirement.subsets))
+    """Put a requirement's rows on the slots and price them.
+
+    Parameters
+    ----------
+    minimum
+        Minimum staff of immediate and concurrent queues, by their index.
+    """
+    subsets = requirement.subsets
+    serves = _meets(skill_sets, [set(row) for row in subsets])
     deferred = np.array(
-        [[d.queue in row for d in requirement.deadlines] for row in requirement.subsets], np.bool_
-    ).reshape(len(requirement.subsets), len(requirement.deadlines))
+        [[d.queue in row for d in requirement.deadlines] for row in subsets], np.bool_
+    ).reshape(len(subsets), len(requirement.deadlines))
     agents = to_slots(np.asarray(requirement.agents, np.float64), requirement.grid, slots)
-    active = _active(agents, serves, deferred)
-    comfort = np.where(agents > 0, agents * (1 + prices.comfort_share) + prices.comfort_agents, 0.0)
     part = slots.minutes / requirement.grid.minutes
+    inside = to_slots(np.ones((1, requirement.grid.count)), requirement.grid, slots)[0]
+    tiers = _tiers(
+        agents, _active(agents, serves, deferred), inside > 0, prices, _staffed(subsets, minimum)
+    )
+    need, priced, price = (np.stack(each) for each in zip(*tiers, strict=True))
     return CoverageRows(
-        subsets=requirement.subsets,
+        subsets=subsets,
         serves=serves,
-        need=np.stack([agents, comfort]),
-        active=active,
+        need=np.where(priced, need, 0.0),
+        priced=priced,
         deferred=deferred,
-        price=np.array([prices.shortage, prices.comfort]) * part,
+        price=price * part,
+        charge=inside * (prices.surplus * part),
+        unit=prices.shortage * part,
     )
 
 
-def to_slots(values: NDArray[np.float64], grid: Grid, slots: Grid) -> NDArray[np.float64]:
+def _meets(skill_sets: Sequence[SkillSet], rows: Sequence[set[int]]) -> Bool:
+    """Tell which skill sets hold a queue of each row, shape (skill sets, rows)."""
+    found = [[not row.isdisjoint(each) for row in rows] for each in skill_sets]
+    return np.array(found, np.bool_).reshape(len(skill_sets), len(rows))
+
+
+def _staffed(subsets: Sequence[SkillSet], minimum: Mapping[int, int] | None) -> Float:
+    """Give the minimum staff of each row, that of a single queue, shape (rows,)."""
+    known = minimum or {}
+    return np.array([known.get(s[0], 0) if len(s) == 1 else 0 for s in subsets], np.float64)
+
+
+def _tiers(
+    agents: Float, active: Bool, inside: Bool, prices: Prices, staffed: Float
+) -> list[tuple[Float, Bool, Float]]:
+    """Give need, where it is priced, and the price of each row, for every tier with a price."""
+    every = np.ones(len(agents))
+    shortage, comfort = prices.shortage, prices.comfort
+    if not (prices.comfort_share or prices.comfort_agents):
+        shortage, comfort = shortage + comfort, 0.0
+    tiers = [(agents, active, shortage * every)]
+    if comfort:
+        margin = agents * prices.comfort_share + prices.comfort_agents
+        tiers.append((np.where(agents > 0, agents + margin, 0.0), active, comfort * every))
+    if staffed.any():
+        need = np.minimum(agents, staffed[:, None])
+        tiers.append((need, need > 0, prices.minimum * (staffed > 0)))
+    if prices.surplus and len(agents):
+        last = np.arange(len(agents)) == len(agents) - 1
+        tiers.append((agents, last[:, None] & inside, prices.surplus * last))
+    return tiers
+
+
+def to_slots(values: Float, grid: Grid, slots: Grid) -> Float:
     """Repeat values of intervals over their slots; zero outside the grid."""
     repeat = grid.minutes // slots.minutes
     out = np.zeros((len(values), slots.count))
@@ -101,20 +177,24 @@ def to_slots(values: NDArray[np.float64], grid: Grid, slots: Grid) -> NDArray[np
     return out
 
 
-def _active(
-    agents: NDArray[np.float64], serves: NDArray[np.bool_], deferred: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Tell where no other row implies a row.
+def _active(agents: Float, serves: Bool, deferred: Bool) -> Bool:
+    """Tell where no other row implies a row, shape (rows, slots).
 
     Row j implies row i where whoever counts for j counts for i, j holds the deferred work of i,
-    and j needs at least as many: then agents missing for i are missing for j.
+    and j needs at least as many: then agents missing for i are missing for j. Of rows that imply
+    each other the last stays.
     """
-    rows = len(agents)
-    holds: NDArray[np.bool_] = np.asarray(deferred.any(axis=1))
-    active: NDArray[np.bool_] = (agents > 0) | holds[:, None]
-    for i in range(rows):
-        for j in range(rows):
-            apart = (serves[:, j] & ~serves[:, i]).any() or (deferred[i] & ~deferred[j]).any()
-            if i != j and not apart:
-                active[i] &= ~(active[j] & (agents[j] >= agents[i]))
+    holds: Bool = np.asarray(deferred.any(axis=1))
+    active: Bool = (agents > 0) | holds[:, None]
+    apart = _beyond(serves.T) | _beyond(deferred).T
+    np.fill_diagonal(apart, val=True)
+    for i, implying in enumerate(~apart):
+        others = np.flatnonzero(implying)
+        active[i] &= ~(active[others] & (agents[others] >= agents[i])).any(axis=0)
     return active
+
+
+def _beyond(marks: Bool) -> Bool:
+    """Tell whether row j has a mark that row i lacks, shape (i, j)."""
+    numbers = marks.astype(np.int64)
+    return np.asarray((1 - numbers) @ numbers.T > 0)

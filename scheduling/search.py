@@ -50,7 +50,7 @@ class TourSearch:
 
     def insert(self, agent: int, size: float = NOISES[0]) -> None:
         """Give an agent who is off duty his best tour, with noise on the cost of slots."""
-        scale = size * float(self.state.price[0])
+        scale = size * self.state.instance.rows.unit
         self.state.insert(agent, scale * self._random.random(self.state.instance.slots.count))
 
     def order(self) -> NDArray[np.int64]:
@@ -70,7 +70,7 @@ class TourSearch:
         advance
             Called before each move.
         """
-        heat = HEAT * float(self.state.price[0])
+        heat = HEAT * self.state.instance.rows.unit
         while self._count and (done := advance()) is not None:
             count = int(self._random.integers(1, min(MOST_MOVED, self._count) + 1))
             agents = self._random.choice(self._count, count, replace=False)
