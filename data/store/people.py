@@ -60,6 +60,7 @@ def _agents(session: Session, *, active: bool) -> dict[str, Agent]:
             skills=skills.get(row.id, {}),
             email=row.email,
             proficiency=row.proficiency,
+            rotation_week=row.rotation_week,
         )
         for row in session.scalars(select(AgentRow).filter_by(active=active))
     }
@@ -118,4 +119,5 @@ def _columns(agent: Agent) -> dict[str, Any]:
         "contract": agent.contract,
         "email": agent.email,
         "proficiency": agent.proficiency,
+        "rotation_week": agent.rotation_week,
     }

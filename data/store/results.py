@@ -124,7 +124,15 @@ class ForecastSummary:
 
 @dataclass(frozen=True, slots=True)
 class RosterSummary:
-    """One line about a stored roster."""
+    """One line about a stored roster.
+
+    Parameters
+    ----------
+    based_on
+        The roster that it changes as little as it can.
+    broken
+        How many rules were given up.
+    """
 
     id: int
     version: int
@@ -138,6 +146,8 @@ class RosterSummary:
     published_at: datetime | None = None
     published_by: str | None = None
     superseded_by: int | None = None
+    based_on: int | None = None
+    broken: int = 0
 
 
 @dataclass(frozen=True, slots=True)

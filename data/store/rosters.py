@@ -1,19 +1,27 @@
 """Rosters: drafts are saved here, published in ``publications``."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from data.records import Roster, RosterQuality, RosterStatus
+from data.records import (
+    BrokenRule,
+    ConfigurationError,
+    Roster,
+    RosterQuality,
+    RosterStatus,
+    Source,
+)
 from data.store.base import StoreBase, missing
 from data.store.engine import REFUSALS
 from data.store.results import RosterLinks, RosterSummary
 from data.store.runs import run_row
 from data.store.shifts import overlap_refused, read_shifts, write_shifts
-from data.store.tables import PublicationRow, RosterRow, ShiftRow
+from data.store.tables import AgentRow, PublicationRow, RosterRow, ShiftRow
 
 _QUALITY = (
     "cost",
@@ -64,6 +72,8 @@ class Rosters(StoreBase):
                 forecast_id=forecast_id,
                 created_at=at,
                 notes=list(roster.notes),
+                based_on=roster.based_on,
+                broken=[_broken_row(rule) for rule in roster.broken],
                 **{name: getattr(roster.quality, name) for name in _QUALITY},
             )
             session.add(row)
@@ -76,6 +86,41 @@ class Rosters(StoreBase):
                     raise
                 raise refused from error
             return replace(roster, id=row.id, version=row.version, status="draft")
+
+    def mark_shifts(
+        self, roster_id: int, shifts: Iterable[tuple[str, date]], *, source: Source
+    ) -> Roster:
+        """Change where shifts of a draft come from: ``locked`` ones are kept in later builds.
+
+        Parameters
+        ----------
+        shifts
+            Agent and local day of each.
+
+        Raises
+        ------
+        ConfigurationError
+            The roster is no draft; nothing was changed.
+        NotFoundError
+            There is no such roster.
+        """
+        wanted = set(shifts)
+        with self._writing() as session:
+            row = roster_row(session, roster_id)
+            if row.status != "draft":
+                raise ConfigurationError(
+                    f"roster {row.id} is {row.status} and cannot change; change a copy of it"
+                )
+            there = select(ShiftRow.number, AgentRow.code, ShiftRow.schedule_date).join(AgentRow)
+            numbers = [
+                {"roster_id": row.id, "number": number, "source": source}
+                for number, code, day in session.execute(there.filter(ShiftRow.roster_id == row.id))
+                if (code, day) in wanted
+            ]
+            if numbers:
+                session.execute(update(ShiftRow), numbers)
+            session.flush()
+            return load(session, row)
 
     def load_roster(self, roster_id: int | None = None) -> Roster:
         """Give a roster by its number; None: the last one.
@@ -121,6 +166,8 @@ class Rosters(StoreBase):
                     published_at=publication and publication.published_at,
                     published_by=publication and publication.published_by,
                     superseded_by=publication and publication.superseded_by,
+                    based_on=row.based_on,
+                    broken=len(row.broken or ()),
                 )
                 for row, publication, shifts, agents in session.execute(query)
             )
@@ -155,7 +202,23 @@ def load(session: Session, row: RosterRow) -> Roster:
         id=row.id,
         version=row.version,
         status=cast("RosterStatus", row.status),
+        broken=tuple(_broken_rule(rule) for rule in row.broken or ()),
+        based_on=row.based_on,
     )
+
+
+def _broken_row(rule: BrokenRule) -> dict[str, str]:
+    return {
+        "agent_id": rule.agent_id,
+        "date": rule.date.isoformat(),
+        "rule": rule.rule,
+        "message": rule.message,
+    }
+
+
+def _broken_rule(row: Mapping[str, str]) -> BrokenRule:
+    day = date.fromisoformat(row["date"])
+    return BrokenRule(row["agent_id"], day, row["rule"], row["message"])
 
 
 def last_date(roster: Roster | RosterRow) -> date:

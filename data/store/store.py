@@ -16,6 +16,7 @@ from data.store.engine import FAILURES, cause_of, make_engine, parse_url
 from data.store.forecasts import Forecasts
 from data.store.history import History
 from data.store.locks import Locks
+from data.store.meetings import Meetings
 from data.store.outlooks import Outlooks
 from data.store.people import People
 from data.store.publications import Publications
@@ -31,6 +32,7 @@ class Store(
     Centers,
     People,
     Wishes,
+    Meetings,
     History,
     Contacts,
     Runs,

@@ -46,7 +46,7 @@ class Wishes(StoreBase):
         if backward := [key for key in wanted if key[1] >= key[2]]:
             raise InputRefusedError(refusals("time off does not end after it starts", backward))
         with self._writing(dry_run=dry_run) as session:
-            numbers = _numbers(session, (off.agent_id for off in wanted.values()))
+            numbers = known_numbers(session, (off.agent_id for off in wanted.values()))
             return _replace(
                 session,
                 cast("Table", TimeOffRow.__table__),
@@ -64,7 +64,7 @@ class Wishes(StoreBase):
     def time_off(self) -> tuple[TimeOff, ...]:
         """Give the time off of the active agents, by agent and start."""
         with self._reading() as session:
-            active = _active(session)
+            active = active_agents(session)
             spans = [off for _, off in _time_off(session) if off.agent_id in active]
         return tuple(sorted(spans, key=_span))
 
@@ -83,7 +83,7 @@ class Wishes(StoreBase):
         if outside := [k for k in wanted if not 0 <= k[2] < k[3] <= 1440 or not k[1] < 7]:
             raise InputRefusedError(refusals("preference has no span inside a day", outside))
         with self._writing(dry_run=dry_run) as session:
-            numbers = _numbers(session, (wish.agent_id for wish in wanted.values()))
+            numbers = known_numbers(session, (wish.agent_id for wish in wanted.values()))
             return _replace(
                 session,
                 cast("Table", PreferenceRow.__table__),
@@ -101,7 +101,7 @@ class Wishes(StoreBase):
     def preferences(self) -> tuple[Preference, ...]:
         """Give the wishes of the active agents, by agent, weekday and start."""
         with self._reading() as session:
-            active = _active(session)
+            active = active_agents(session)
             wishes = [wish for _, wish in _preferences(session) if wish.agent_id in active]
         return tuple(sorted(wishes, key=_week))
 
@@ -124,14 +124,16 @@ def _replace(
     return change.counts
 
 
-def _numbers(session: Session, agents: Iterable[str]) -> dict[str, int]:
+def known_numbers(session: Session, agents: Iterable[str]) -> dict[str, int]:
+    """Give the number of every agent by id; refuses ids that are none."""
     numbers = agent_numbers(session)
     if unknown := sorted(set(agents) - set(numbers)):
         raise InputRefusedError(refusals("agent_id is in no agents file", unknown))
     return numbers
 
 
-def _active(session: Session) -> set[str]:
+def active_agents(session: Session) -> set[str]:
+    """Give the ids of the agents whom the last agents file had."""
     return set(session.scalars(select(AgentRow.code).filter_by(active=True)))
 
 

@@ -1,7 +1,8 @@
-"""What the database refuses about rosters: triggers and constraints of revision 0001.
+"""What the database refuses about rosters: triggers and constraints.
 
 Shifts of one agent in one roster never overlap, and a roster that is no draft is never changed.
-The migration runs these statements as they stand: a change needs a revision of its own.
+Revision 0001 runs ``roster_guards`` as they stand: a change needs a revision of its own, as 0003
+has with ``content_guards``.
 """
 
 # ruff: noqa: S608 - the statements are put together from constants of this module
@@ -33,6 +34,38 @@ def roster_guards(dialect: str) -> list[str]:
     return _sqlite_guards() if dialect == "sqlite" else _postgresql_guards()
 
 
+def content_guards(dialect: str, *, more: tuple[str, ...]) -> list[str]:
+    """Give the statements that guard more columns of a roster beside those of revision 0001."""
+    columns = (*_CONTENT, *more)
+    if dialect == "sqlite":
+        return ["DROP TRIGGER roster_frozen_update", _sqlite_content_guard(columns)]
+    return [_postgresql_content_guard("CREATE OR REPLACE", columns)]
+
+
+def _sqlite_content_guard(columns: tuple[str, ...]) -> str:
+    changed = " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns)
+    return (
+        f"CREATE TRIGGER roster_frozen_update BEFORE UPDATE ON roster "
+        f"WHEN OLD.status <> 'draft' AND (NEW.status = 'draft' OR {changed}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
+    )
+
+
+def _postgresql_content_guard(create: str, columns: tuple[str, ...]) -> str:
+    refuse = f"RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'check_violation';"
+    changed = " OR ".join(f"NEW.{c}::text IS DISTINCT FROM OLD.{c}::text" for c in columns)
+    return f"""
+        {create} FUNCTION refuse_frozen_roster() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' THEN
+                IF OLD.status <> 'draft' THEN {refuse} END IF;
+                RETURN OLD;
+            END IF;
+            IF OLD.status <> 'draft' AND (NEW.status = 'draft' OR {changed}) THEN {refuse} END IF;
+            RETURN NEW;
+        END $$"""
+
+
 def _sqlite_guards() -> list[str]:
     overlap = """
         EXISTS (
@@ -55,11 +88,7 @@ def _sqlite_guards() -> list[str]:
             f"CREATE TRIGGER roster_frozen_delete BEFORE DELETE ON roster "
             f"WHEN OLD.status <> 'draft' {refuse.format(_FROZEN)}"
         ),
-        (
-            f"CREATE TRIGGER roster_frozen_update BEFORE UPDATE ON roster "
-            f"WHEN OLD.status <> 'draft' AND (NEW.status = 'draft' OR "
-            f"{' OR '.join(f'NEW.{c} IS NOT OLD.{c}' for c in _CONTENT)}) {refuse.format(_FROZEN)}"
-        ),
+        _sqlite_content_guard(_CONTENT),
     ]
     for table in ("shift", "activity"):
         for event, rows in {"INSERT": "NEW", "UPDATE": "OLD NEW", "DELETE": "OLD"}.items():
@@ -76,7 +105,6 @@ def _postgresql_guards() -> list[str]:
     # Ranges of one number are compared by GiST without the btree_gist extension, which only
     # some roles may create.
     refuse = f"RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'check_violation';"
-    changed = " OR ".join(f"NEW.{c}::text IS DISTINCT FROM OLD.{c}::text" for c in _CONTENT)
     statements = [
         """
         ALTER TABLE shift ADD CONSTRAINT ex_shift_overlap EXCLUDE USING gist (
@@ -96,16 +124,7 @@ def _postgresql_guards() -> list[str]:
             ) THEN {refuse} END IF;
             RETURN NEW;
         END $$""",
-        f"""
-        CREATE FUNCTION refuse_frozen_roster() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            IF TG_OP = 'DELETE' THEN
-                IF OLD.status <> 'draft' THEN {refuse} END IF;
-                RETURN OLD;
-            END IF;
-            IF OLD.status <> 'draft' AND (NEW.status = 'draft' OR {changed}) THEN {refuse} END IF;
-            RETURN NEW;
-        END $$""",
+        _postgresql_content_guard("CREATE", _CONTENT),
         (
             "CREATE TRIGGER roster_frozen BEFORE UPDATE OR DELETE ON roster "
             "FOR EACH ROW EXECUTE FUNCTION refuse_frozen_roster()"

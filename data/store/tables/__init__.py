@@ -21,6 +21,8 @@ from data.store.tables.lock import LockRow
 from data.store.tables.people import (
     AgentRow,
     AgentSkillRow,
+    MeetingAgentRow,
+    MeetingRow,
     PreferenceRow,
     SkillRow,
     TimeOffRow,
@@ -60,6 +62,8 @@ __all__ = [
     "ForecastRow",
     "ForecastScoreRow",
     "LockRow",
+    "MeetingAgentRow",
+    "MeetingRow",
     "OutlookQueueRow",
     "OutlookRow",
     "PreferenceRow",

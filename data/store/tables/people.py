@@ -22,7 +22,10 @@ class AgentRow(Base):
     """One person. Who is no longer in the agents file becomes inactive and is kept."""
 
     __tablename__ = "agent"
-    __table_args__ = (CheckConstraint("proficiency > 0", "proficiency"),)
+    __table_args__ = (
+        CheckConstraint("proficiency > 0", "proficiency"),
+        CheckConstraint("rotation_week >= 1", "rotation_week"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, doc="number inside this database")
     code: Mapped[str] = mapped_column(Text, unique=True, doc="agent_id of the files")
@@ -34,6 +37,9 @@ class AgentRow(Base):
     email: Mapped[str | None] = mapped_column(Text, doc="address for calendar invitations")
     proficiency: Mapped[float] = mapped_column(doc="factor on handle time; 1 is average")
     active: Mapped[bool] = mapped_column(doc="whether the last agents file had the person")
+    rotation_week: Mapped[int | None] = mapped_column(
+        doc="week of the contract's rotation on its start, from 1; empty: spread evenly"
+    )
 
 
 class AgentSkillRow(Base):
@@ -86,6 +92,7 @@ class PreferenceRow(Base):
                 "slightly_avoid",
                 "avoid",
                 "strongly_avoid",
+                "unavailable",
             ),
             "strength",
         ),
@@ -97,4 +104,40 @@ class PreferenceRow(Base):
     weekday: Mapped[int | None] = mapped_column(doc="0 (Monday) to 6; empty: every day")
     start_minute: Mapped[int] = mapped_column(doc="start [min after local midnight]")
     end_minute: Mapped[int] = mapped_column(doc="end [min after local midnight], at most 1440")
-    strength: Mapped[str] = mapped_column(Text, doc="strongly_prefer to strongly_avoid")
+    strength: Mapped[str] = mapped_column(
+        Text, doc="strongly_prefer to strongly_avoid, or unavailable"
+    )
+
+
+class MeetingRow(Base):
+    """A session that takes agents off their queues, to be put into their shifts."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("minutes > 0", "minutes"),
+        CheckConstraint("start_at < end_at", "span"),
+        CheckConstraint("least > 0", "least"),
+        CheckConstraint(one_of("kind", "meeting", "training"), "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, doc="number of the session")
+    name: Mapped[str] = mapped_column(Text, doc="its name; the code of the activity in a shift")
+    minutes: Mapped[int] = mapped_column(doc="length [min]")
+    start_at: Mapped[datetime] = mapped_column(UtcDateTime, doc="it starts no earlier, UTC")
+    end_at: Mapped[datetime] = mapped_column(UtcDateTime, doc="it ends no later, UTC")
+    kind: Mapped[str] = mapped_column(Text, doc="meeting or training")
+    together: Mapped[bool] = mapped_column(doc="all at once; else each when it suits")
+    least: Mapped[int | None] = mapped_column(
+        doc="it is held when so many can take part; empty: all must"
+    )
+
+
+class MeetingAgentRow(Base):
+    """Who takes part in a session."""
+
+    __tablename__ = "meeting_agent"
+
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting.id"), primary_key=True, doc="the session"
+    )
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"), primary_key=True, doc="the agent")

@@ -53,6 +53,12 @@ class RosterRow(Base):
     under_hours: Mapped[float | None] = mapped_column(Figure, doc="agent-hours short")
     over_hours: Mapped[float | None] = mapped_column(Figure, doc="agent-hours in surplus")
     seconds: Mapped[float | None] = mapped_column(Figure, doc="time the search took [s]")
+    based_on: Mapped[int | None] = mapped_column(
+        ForeignKey("roster.id"), doc="the roster it changes as little as it can; empty: built anew"
+    )
+    broken: Mapped[list[dict[str, str]] | None] = mapped_column(
+        JSON, doc="rules given up: agent_id, date, rule and message of each; empty: not known"
+    )
 
 
 class ShiftRow(Base):

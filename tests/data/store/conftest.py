@@ -42,7 +42,16 @@ def agents() -> tuple[Agent, ...]:
     return (
         Agent("a1", "Ada", "red", "Hamburg", "Europe/Berlin", "full-time", skills, "ada@x.org"),
         Agent("a2", "Bo", "red", "Hamburg", "Europe/Berlin", "part-time"),
-        Agent("a3", "Cy", "blue", "Boston", "America/New_York", "full-time", proficiency=0.9),
+        Agent(
+            "a3",
+            "Cy",
+            "blue",
+            "Boston",
+            "America/New_York",
+            "full-time",
+            proficiency=0.9,
+            rotation_week=2,
+        ),
     )
 
 

@@ -94,7 +94,7 @@ def test_preferences_are_replaced(store: Store, agents: tuple[Agent, ...]) -> No
     assert store.replace_preferences([monday, always]) == ImportCounts(inserted=2)
     assert store.preferences() == (always, monday)
     assert store.replace_preferences([monday, always]) == ImportCounts(unchanged=2)
-    other = replace(always, strength="avoid")
+    other = replace(always, strength="unavailable")
     assert store.replace_preferences([other]) == ImportCounts(updated=1, removed=1)
     assert store.preferences() == (other,)
 

@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from data.records import ConfigurationError, InputRefusedError, NotFoundError, Roster
+from data.records import (
+    BrokenRule,
+    ConfigurationError,
+    InputRefusedError,
+    NotFoundError,
+    Roster,
+)
 from data.store import RosterLinks, Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -38,6 +44,33 @@ def test_a_roster_comes_back(store: Store, make_roster, save) -> None:
     assert draft == replace(roster, id=draft.id, version=1, status="draft")
     assert store.load_roster(draft.id) == draft
     assert store.load_roster() == draft
+
+
+def test_broken_rules_and_the_base_come_back(store: Store, make_roster, save) -> None:
+    """What was given up and what a roster changes are kept with it, and counted in the list."""
+    base = save(make_roster(MONDAY, 7))
+    broken = BrokenRule("a1", MONDAY, "rest", "9 hours of rest; 11 are due")
+    draft = save(replace(make_roster(MONDAY, 7), broken=(broken,), based_on=base.id))
+    assert store.load_roster(draft.id).broken == (broken,)
+    assert [(s.based_on, s.broken) for s in store.rosters()] == [(base.id, 1), (None, 0)]
+
+
+def test_shifts_of_a_draft_are_locked_and_unlocked(store: Store, make_roster, save) -> None:
+    """Only the shifts that were named change where they come from."""
+    draft = save(make_roster(MONDAY, 3, agents=("a1", "a2")))
+    locked = store.mark_shifts(draft.id, [("a1", MONDAY), ("a9", MONDAY)], source="locked")
+    assert [s.source for s in locked.shifts] == ["locked", *["auto"] * 5]
+    again = store.mark_shifts(draft.id, [("a1", MONDAY)], source="auto")
+    assert again == draft
+    assert store.load_roster(draft.id) == draft
+
+
+def test_shifts_of_a_published_roster_are_not_locked(store: Store, make_roster, save) -> None:
+    """What agents were given does not change."""
+    draft = save(make_roster(MONDAY, 3))
+    store.publish_roster(draft.id, at=NOON, by="Mia")
+    with pytest.raises(ConfigurationError, match=f"roster {draft.id} is published and cannot"):
+        store.mark_shifts(draft.id, [("a1", MONDAY)], source="locked")
 
 
 def test_a_roster_knows_what_it_was_made_from(
@@ -135,6 +168,8 @@ def test_a_shift_may_move_within_its_own_time(store: Store, make_roster, save) -
         ),
         "UPDATE roster SET days = 1",
         "UPDATE roster SET notes = '[]'",
+        "UPDATE roster SET based_on = 1",
+        "UPDATE roster SET broken = '[1]'",
         "UPDATE roster SET status = 'draft'",
         "DELETE FROM roster",
     ],

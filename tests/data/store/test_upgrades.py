@@ -1,10 +1,13 @@
 """Databases of earlier revisions, with rows in them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from data.records import Forecast, ForecastAccuracy, ModelScore
 from data.store import open_store, schema
@@ -122,6 +125,48 @@ def test_an_upgraded_database_takes_new_forecasts(
         number = store.save_forecast(2, forecast, based_on=1)
         assert store.load_forecast(number).adjustments == forecast.adjustments
         assert [s.id for s in store.forecasts()] == [number, 1]
+
+
+def test_rosters_of_the_second_revision_are_kept(empty_database_url: str) -> None:
+    """A published roster, its shifts and the wishes stay, guards hold; new columns are empty."""
+    at = "2026-03-02 12:00:00+00:00"
+    statements = [
+        (
+            "INSERT INTO run (id, kind, status, input_hash, seed, parameters, versions, "
+            f"started_at, message) VALUES (1, 'roster', 'done', 'x', 1, '{{}}', '{{}}', '{at}', '')"
+        ),
+        (
+            "INSERT INTO agent (id, code, name, team, site, zone, contract, proficiency, active) "
+            "VALUES (1, 'a1', 'Ada', 'red', 'here', 'Europe/Berlin', 'full', 1, true)"
+        ),
+        (
+            "INSERT INTO preference (id, agent_id, weekday, start_minute, end_minute, strength) "
+            "VALUES (1, 1, 4, 480, 960, 'avoid')"
+        ),
+        (
+            "INSERT INTO roster (id, version, status, first_date, days, run_id, created_at, notes) "
+            f"VALUES (1, 1, 'draft', '2026-03-02', 7, 1, '{at}', '[]')"
+        ),
+        (
+            "INSERT INTO shift (roster_id, number, agent_id, schedule_date, start_at, end_at, "
+            f"template, source, reason) VALUES (1, 0, 1, '2026-03-02', '{at}', "
+            "'2026-03-02 20:00:00+00:00', 'day', 'auto', '')"
+        ),
+        "UPDATE roster SET status = 'published'",
+    ]
+    _at_revision(empty_database_url, "0002", [(statement, {}) for statement in statements])
+    with open_store(empty_database_url) as store:
+        roster = store.load_roster(1)
+        assert (len(roster.shifts), roster.broken, roster.based_on) == (1, (), None)
+        assert store.agents()[0].rotation_week is None
+        (wish,) = store.preferences()
+        assert store.replace_preferences([replace(wish, strength="unavailable")]).updated == 1
+        for change in ("UPDATE shift SET reason = 'x'", "UPDATE roster SET based_on = 1"):
+            with (
+                pytest.raises(IntegrityError, match="no draft cannot change"),
+                store._engine.begin() as connection,
+            ):
+                connection.execute(text(change))
 
 
 def _indexed(connection: Connection) -> bool:
