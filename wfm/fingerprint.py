@@ -24,12 +24,12 @@ PACKAGES = (
 
 
 def data_hash(store: Store, center: Center, history: ContactHistory) -> str:
-    """Give the hash of all that a plan is made from: center, history, people, wishes, drivers."""
+    """Give the hash of all that a plan is made from: center, history, people and what they do."""
     digest = hashlib.sha256(_canonical(asdict(center)).encode())
     digest.update(repr((history.queues, history.grid)).encode())
     for array in (history.offered, history.handled, history.handle_seconds):
         digest.update(array.tobytes())
-    for records in (store.agents(), store.time_off(), store.preferences()):
+    for records in (store.agents(), store.time_off(), store.preferences(), store.meetings()):
         digest.update(_canonical([asdict(record) for record in records]).encode())
     digest.update(_canonical(store.driver_days()).encode())
     return digest.hexdigest()

@@ -114,12 +114,12 @@ def import_people(
     at: datetime,
     dry_run: bool = False,
 ) -> ImportOutcome:
-    """Import agents, time off or preferences; the file replaces what was there.
+    """Import agents, time off, preferences or meetings; the file replaces what was there.
 
     Parameters
     ----------
     kind
-        ``agents``, ``timeoff`` or ``preferences``.
+        ``agents``, ``timeoff``, ``preferences`` or ``meetings``.
 
     Raises
     ------
@@ -128,6 +128,7 @@ def import_people(
     """
     from data.files.people import (  # noqa: PLC0415 - heavy
         read_agents,
+        read_meetings,
         read_preferences,
         read_time_off,
     )
@@ -139,6 +140,9 @@ def import_people(
         elif kind == "timeoff":
             time_off = read_time_off(path, center, store.agents())
             rows, counts = len(time_off), store.replace_time_off(time_off, dry_run=dry_run)
+        elif kind == "meetings":
+            meetings = read_meetings(path, center, store.agents())
+            rows, counts = len(meetings), store.replace_meetings(meetings, dry_run=dry_run)
         else:
             wishes = read_preferences(path, center, store.agents())
             rows, counts = len(wishes), store.replace_preferences(wishes, dry_run=dry_run)

@@ -37,7 +37,7 @@ from wfm.publishing import export, publish
 from wfm.runs import recorded_run
 from wfm.settings import PlanSettings
 
-KINDS = ("agents", "timeoff", "preferences", "drivers", "history")
+KINDS = ("agents", "timeoff", "preferences", "meetings", "drivers", "history")
 """Files are imported in this order: time off needs its agents."""
 
 BACKLOG = "backlog.csv"
@@ -135,10 +135,9 @@ def import_folder(
 ) -> tuple[ImportOutcome, ...]:
     """Import the files of a drop folder that were not imported before.
 
-    A file's name begins with its kind: ``agents``, ``timeoff``, ``preferences``, ``drivers`` or
-    ``history``;
-    ``history-NAME`` is read by ``[imports.NAME]`` of the center file. A refused file changes
-    nothing and does not keep the others out.
+    A file's name begins with its kind: ``agents``, ``timeoff``, ``preferences``, ``meetings``,
+    ``drivers`` or ``history``; ``history-NAME`` is read by ``[imports.NAME]`` of the center file.
+    A refused file changes nothing and does not keep the others out.
     """
     outcomes = []
     seen = seen_files(store)

@@ -128,6 +128,15 @@ def preferences(context: typer.Context, file: Path, *, dry_run: DryRun = False) 
     _people(context.obj, "preferences", file, dry_run=dry_run)
 
 
+@app.command("meetings")
+def meetings(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
+    """Import meetings and training to be put into shifts, replacing what was there.
+
+    Example: wfm import meetings meetings.csv
+    """
+    _people(context.obj, "meetings", file, dry_run=dry_run)
+
+
 @app.command("forecast")
 def forecast(
     context: typer.Context,

@@ -11,7 +11,7 @@ from data.records import Agent, Center, InputRefusedError, Skill
 from data.suggestion import suggestion
 
 _COLUMNS = ("agent_id", "name", "team", "site", "contract", "skills")
-_OPTIONAL = ("email", "proficiency")
+_OPTIONAL = ("email", "proficiency", "rotation_week")
 _SKILL = re.compile(r"(?P<name>[^:@]+):(?P<level>[^:@]*)(@(?P<first>[^.]*)\.\.(?P<last>[^.]*))?")
 _LEAST_PROFICIENCY, _MOST_PROFICIENCY = 0.1, 10.0
 
@@ -52,6 +52,7 @@ def _agent(rows: Rows, row: Row, center: Center) -> Agent | None:
     email = row["email"]
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         rows.refuse(row, f'email "{email}" is no address; write name@domain or leave it empty')
+    rotation_week = _rotation_week(rows, row, center, contract)
     if site is None or contract is None:
         return None
     return Agent(
@@ -64,6 +65,7 @@ def _agent(rows: Rows, row: Row, center: Center) -> Agent | None:
         skills=skills,
         email=email or None,
         proficiency=proficiency,
+        rotation_week=rotation_week,
     )
 
 
@@ -108,6 +110,29 @@ def _day(rows: Rows, row: Row, text: str | None) -> date | None:
     except ValueError:
         rows.refuse(row, f'date "{text}" is wrong; write 2026-01-31')
         return None
+
+
+def _rotation_week(rows: Rows, row: Row, center: Center, contract: str | None) -> int | None:
+    """Give the week of the contract's rotation in which the agent begins."""
+    text = row["rotation_week"]
+    if not text or contract is None:
+        return None
+    rotation = center.contract(contract).rotation
+    if rotation is None:
+        rows.refuse(
+            row,
+            f'rotation_week is "{text}" and contract "{contract}" has no rotation; '
+            "leave it empty, or give the contract one",
+        )
+        return None
+    if not text.isdecimal() or not 1 <= int(text) <= len(rotation.weeks):
+        rows.refuse(
+            row,
+            f'rotation_week "{text}" is wrong; give 1 to {len(rotation.weeks)}, the weeks of '
+            f'the rotation of contract "{contract}"',
+        )
+        return None
+    return int(text)
 
 
 def _proficiency(rows: Rows, row: Row) -> float:

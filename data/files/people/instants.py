@@ -1,11 +1,24 @@
 """Instants in the cells of small CSV files."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from data.files.history.zones import local_times
 from data.files.people.rows import Row, Rows
+from data.records import local_midnight
+
+_FORMS = "2026-01-31, 2026-01-31 08:30 or 2026-01-31T08:30+01:00"
+
+
+def span_edge(rows: Rows, row: Row, column: str, *, zone: str) -> datetime | None:
+    """Give the instant [UTC] of a cell; of a date the first of the day, or of the next for end."""
+    text = row[column]
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return clock_instant(rows, row, column, zone=zone, forms=_FORMS)
+    return local_midnight(day + timedelta(days=1) if column == "end" else day, zone)
 
 
 def clock_instant(rows: Rows, row: Row, column: str, *, zone: str, forms: str) -> datetime | None:

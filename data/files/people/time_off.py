@@ -1,15 +1,13 @@
 """Time off from CSV."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from data.files.people.instants import clock_instant
+from data.files.people.instants import span_edge
 from data.files.people.rows import Row, Rows, agent_of, read_rows
-from data.records import Agent, Center, TimeOff, local_midnight
+from data.records import Agent, Center, TimeOff
 
 _COLUMNS = ("agent_id", "start", "end", "kind", "paid")
-_FORMS = "2026-01-31, 2026-01-31 08:30 or 2026-01-31T08:30+01:00"
 _PAID = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -39,8 +37,8 @@ def read_time_off(path: Path, center: Center, agents: Iterable[Agent]) -> tuple[
 
 def _item(rows: Rows, row: Row, agent: Agent | None, center: Center) -> TimeOff | None:
     zone = agent.zone if agent is not None else center.zone
-    start = _instant(rows, row, "start", zone)
-    end = _instant(rows, row, "end", zone)
+    start = span_edge(rows, row, "start", zone=zone)
+    end = span_edge(rows, row, "end", zone=zone)
     paid = _PAID.get(row["paid"].lower())
     if paid is None:
         rows.refuse(row, f'paid is "{row["paid"]}"; write true or false')
@@ -51,13 +49,3 @@ def _item(rows: Rows, row: Row, agent: Agent | None, center: Center) -> TimeOff 
     if agent is None or start is None or end is None or paid is None:
         return None
     return TimeOff(agent.id, start, end, row["kind"], paid)
-
-
-def _instant(rows: Rows, row: Row, column: str, zone: str) -> datetime | None:
-    """Give the instant [UTC] of a cell; of a date the first of the day, or of the next for end."""
-    text = row[column]
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return clock_instant(rows, row, column, zone=zone, forms=_FORMS)
-    return local_midnight(day + timedelta(days=1) if column == "end" else day, zone)

@@ -1,13 +1,15 @@
 """Agents from CSV."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data.files.people import read_agents
-from data.records import Agent, Skill
+from data.records import Agent, Rotation, Skill
 
 HEADER = "agent_id,name,team,site,contract,skills,email,proficiency\n"
+ROTATING = HEADER.replace("proficiency", "proficiency,rotation_week")
 ADA = "a1,Ada,Red,Hamburg,full-time,voice:4;english:5,ada@example.org,0.9\n"
 
 
@@ -120,4 +122,41 @@ def test_a_file_without_agents_is_refused(problems, center):
     """Importing it would leave nobody."""
     assert problems(read_agents, HEADER, center) == [
         "people.csv: has a header and no agents; add them"
+    ]
+
+
+@pytest.fixture
+def rotating(center):
+    """The center with a rotation of two weeks in its contract."""
+    early = frozenset({"early"})
+    rotation = Rotation(date(2026, 1, 5), ((early,) * 7, (None,) * 7))
+    return replace(center, contracts=(replace(center.contracts[0], rotation=rotation),))
+
+
+@pytest.mark.parametrize(("text", "week"), [("2", 2), ("", None)])
+def test_an_agent_begins_in_a_week_of_the_rotation(write, rotating, text, week):
+    """An empty week leaves it to the plan."""
+    (agent,) = read_agents(write(ROTATING + ADA.replace("0.9\n", f"0.9,{text}\n")), rotating)
+    assert agent.rotation_week == week
+
+
+@pytest.mark.parametrize("text", ["0", "3", "-1", "one"])
+def test_a_week_that_the_rotation_has_not(problems, rotating, text):
+    """Weeks count from 1 to the rotation's last."""
+    row = ADA.replace("0.9\n", f"0.9,{text}\n")
+    assert problems(read_agents, ROTATING + row, rotating) == [
+        (
+            f'people.csv line 2: rotation_week "{text}" is wrong; give 1 to 2, the weeks of '
+            'the rotation of contract "full-time"'
+        )
+    ]
+
+
+def test_a_rotation_week_without_rotation(problems, center):
+    """A week of a contract that does not rotate would mean nothing."""
+    assert problems(read_agents, ROTATING + ADA.replace("0.9\n", "0.9,1\n"), center) == [
+        (
+            'people.csv line 2: rotation_week is "1" and contract "full-time" has no rotation; '
+            "leave it empty, or give the contract one"
+        )
     ]

@@ -13,6 +13,7 @@ HEADER = "agent_id,weekday,start,end,strength\n"
     [
         ("a1,monday,08:00,16:30,prefer", Preference("a1", 480, 990, "prefer", 0)),
         ("a2,,18:00,24:00,strongly_avoid", Preference("a2", 1080, 1440, "strongly_avoid", None)),
+        ("a1,friday,0:00,9:00,unavailable", Preference("a1", 0, 540, "unavailable", 4)),
     ],
 )
 def test_a_wish_is_a_weekly_span(write, center, agents, row, item):
