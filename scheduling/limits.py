@@ -55,6 +55,10 @@ class PeriodLimit:
     max_paid: int | None = None
     max_weekends: int | None = None
 
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies in the period."""
+        return 0 <= (day - self.first_date).days < 7 * self.weeks
+
 
 def monday_of(day: date) -> date:
     """Give the Monday of a day's week."""

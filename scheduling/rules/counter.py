@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.rules.rule import OFF, Component, Rule
+from scheduling.person import Person
+from scheduling.rules.rule import OFF, Rule
 from scheduling.tour_model import Side, TourModel
 
 Int = NDArray[np.int64]
@@ -47,11 +48,16 @@ def spans(
         Least and most of each span; None: no limit.
     """
     first = [max(0, (start - dates[0]).days) for start in starts]
-    last = [*first[1:], len(dates)]
+    last = [*first[1:], len(dates)] if first else []
     return tuple(
         Span(start, range(a, b), least, UNLIMITED if most is None else most)
         for start, a, b, (least, most) in zip(starts, first, last, limits, strict=True)
     )
+
+
+def period_spans(person: Person, limits: Sequence[tuple[int, int | None]]) -> tuple[Span, ...]:
+    """Give the spans of a person's contract periods."""
+    return spans(person.dates, [p.first_date for p in person.periods], limits)
 
 
 def limit_spans(
@@ -137,7 +143,7 @@ class Counter:
         return np.where(broken, -1, np.minimum(total, self.cap[s]))
 
 
-def count(name: str, weights: Int, own: Sequence[Span]) -> Component | None:
+def count(name: str, weights: Int, own: Sequence[Span]) -> Counter | None:
     """Give the automaton that keeps a sum within the limits of spans; None: nothing can break it.
 
     Parameters

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Grid
+from data.records import Grid, clock_text
 from scheduling.options import ShiftOptions
 from scheduling.person import Person
 
 Int = NDArray[np.int64]
 
 MINUTE = timedelta(minutes=1)
+
+_MEASURES: WeakKeyDictionary[ShiftOptions, "Measures"] = WeakKeyDictionary()
+"""Those of each set of options, which agents share."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +44,13 @@ class Measures:
 
 def measures(person: Person) -> Measures:
     """Give the times of a person's options."""
-    return _measures(person.options, person.slots, person.dates[0])
+    found = _MEASURES.get(person.options)
+    if found is None:
+        found = _measures(person.options, person.slots, person.dates[0])
+        _MEASURES[person.options] = found
+    return found
 
 
-@lru_cache(maxsize=256)
 def _measures(options: ShiftOptions, slots: Grid, first_date: date) -> Measures:
     # One slot more, since shifts may end with the last.
     wall = Grid(slots.start_at, slots.minutes, slots.count + 1).local(options.zone)
@@ -72,3 +79,21 @@ def clear_of(person: Person, spans: Iterable[tuple[datetime, datetime]]) -> NDAr
     for start_at, end_at in spans:
         clear &= (end <= elapsed(person, start_at)) | (start >= elapsed(person, end_at))
     return clear
+
+
+def clock_minute(at: datetime, day: date, zone: str) -> int:
+    """Give an instant by the clock of a zone [minutes after the midnight of a day]."""
+    wall = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (wall - datetime.combine(day, time())) // MINUTE
+
+
+def end_text(minute: int) -> str:
+    """Give wall-clock minutes after the midnight before a shift: ``06:00 the next day``."""
+    return clock_text(minute) if minute <= 1440 else f"{clock_text(minute - 1440)} the next day"
+
+
+def on_locked_day(person: Person) -> NDArray[np.bool_]:
+    """Tell which options lie on days of locked shifts, shape (options,)."""
+    locked = {s.schedule_date for s in person.locked}
+    days = np.array([day in locked for day in person.dates], np.bool_)
+    return np.repeat(days, np.diff(person.options.day_pointer))
