@@ -82,6 +82,7 @@ def _rows(pack: SchedulePack, agent: Agent, shift: Shift) -> Iterator[list[str]]
     queues = pack.queues_of(agent, shift.schedule_date)
     served = "|".join(queue.name for queue in queues)
     media = "|".join(dict.fromkeys(queue.media for queue in queues))
+    reason = guarded(pack.reason_of(shift))
     for activity in shift.activities:
         on_queue = activity.category == "work"
         yield [
@@ -104,7 +105,7 @@ def _rows(pack: SchedulePack, agent: Agent, shift: Shift) -> Iterator[list[str]]
             "true" if activity.paid else "false",
             str(_work_minutes(activity)),
             shift.source,
-            guarded(shift.reason),
+            reason,
         ]
 
 

@@ -12,7 +12,13 @@ from uuid import NAMESPACE_OID, uuid5
 from icalendar import Calendar, Event, vText
 
 from data.files.atomic import write_atomically
-from data.files.schedule_pack import SchedulePack, in_zone, is_time_off, shift_text
+from data.files.schedule_pack import (
+    SchedulePack,
+    broken_text,
+    in_zone,
+    is_time_off,
+    shift_text,
+)
 from data.records import Agent, Shift
 
 
@@ -143,4 +149,5 @@ def _description(pack: SchedulePack, agent: Agent, shift: Shift) -> str:
         f"{in_zone(a.start_at, agent.zone):%H:%M}-{in_zone(a.end_at, agent.zone):%H:%M} {a.code}"
         for a in shift.activities
     ]
+    lines += [broken_text(rule) for rule in pack.broken_of(shift)]
     return "\n".join((*lines, f"Times: {agent.zone}"))

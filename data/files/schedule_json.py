@@ -45,6 +45,15 @@ def _document(pack: SchedulePack, published_at: datetime) -> dict[str, Any]:
             for agent, shifts in pack.people()
         ],
         "notes": list(roster.notes),
+        "broken_rules": [
+            {
+                "agent_id": rule.agent_id,
+                "date": rule.date.isoformat(),
+                "rule": rule.rule,
+                "message": rule.message,
+            }
+            for rule in roster.broken
+        ],
     }
 
 
@@ -62,6 +71,7 @@ def _shift(pack: SchedulePack, agent: Agent, shift: Shift) -> dict[str, Any]:
         "queues": [queue.name for queue in pack.queues_of(agent, shift.schedule_date)],
         "source": shift.source,
         "reason": shift.reason,
+        "broken_rules": [rule.rule for rule in pack.broken_of(shift)],
         "activities": [_activity(activity) for activity in shift.activities],
     }
 

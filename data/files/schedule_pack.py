@@ -1,13 +1,14 @@
 """What every schedule writer takes: a roster with the people and the center it is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from data.records import (
     ActivityCategory,
     Agent,
+    BrokenRule,
     Center,
     NotFoundError,
     Queue,
@@ -49,8 +50,10 @@ class SchedulePack:
     agents: Mapping[str, Agent]
     center: Center
     superseded: Roster | None = None
+    _broken: Mapping[tuple[str, date], tuple[BrokenRule, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_broken", _broken_by_shift(self.roster))
         for shift in self.roster.shifts:
             where = f"the shift of {shift.agent_id!r} on {shift.schedule_date}"
             if shift.agent_id not in self.agents:
@@ -74,6 +77,20 @@ class SchedulePack:
         """Give the queues an agent on duty serves on a local day, in the center's order."""
         return tuple(queue for queue in self.center.queues if agent.serves(queue, day))
 
+    def broken_of(self, shift: Shift) -> tuple[BrokenRule, ...]:
+        """Give the broken rules to be marked on a shift.
+
+        A rule is marked on its day's shift; one of a day off, such as the Monday of a week with
+        too few hours, on the agent's next shift, or on the last where none follows.
+        """
+        return self._broken.get((shift.agent_id, shift.schedule_date), ())
+
+    def reason_of(self, shift: Shift) -> str:
+        """Give why a shift is there, with the rules that it breaks."""
+        return "; ".join(
+            filter(None, (*(broken_text(rule) for rule in self.broken_of(shift)), shift.reason))
+        )
+
     def dates(self) -> tuple[date, ...]:
         """Give the local days of the roster, and those of shifts that start beside them.
 
@@ -84,6 +101,26 @@ class SchedulePack:
         last = first + timedelta(days=self.roster.days - 1)
         days = [first, last, *(shift.schedule_date for shift in self.roster.shifts)]
         return tuple(min(days) + timedelta(days=d) for d in range((max(days) - min(days)).days + 1))
+
+
+def _broken_by_shift(roster: Roster) -> dict[tuple[str, date], tuple[BrokenRule, ...]]:
+    """Give the rules to be marked on the shifts of an agent and day."""
+    days: dict[str, list[date]] = {rule.agent_id: [] for rule in roster.broken}
+    for shift in roster.shifts:
+        if shift.agent_id in days:
+            days[shift.agent_id].append(shift.schedule_date)
+    marks: dict[tuple[str, date], tuple[BrokenRule, ...]] = {}
+    for rule in roster.broken:
+        own = sorted(days[rule.agent_id])
+        if own:
+            day = next((day for day in own if day >= rule.date), own[-1])
+            marks[rule.agent_id, day] = (*marks.get((rule.agent_id, day), ()), rule)
+    return marks
+
+
+def broken_text(rule: BrokenRule) -> str:
+    """Give a broken rule in words, marked as one."""
+    return f"BROKEN {rule.rule}: {rule.message}"
 
 
 def in_zone(at: datetime, zone: str) -> datetime:

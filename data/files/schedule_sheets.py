@@ -52,7 +52,7 @@ def write_roster_sheet(pack: SchedulePack, sheet: Any, styles: Mapping[str, Any]
     sheet.set_row(_HEAD_ROW, 42 if holidays else 30)
     people = pack.people()
     for row, (agent, shifts) in enumerate(people, start=_HEAD_ROW + 1):
-        _agent_row(sheet, styles, row=row, agent=agent, shifts=shifts, days=days)
+        _agent_row(pack, sheet, styles, row=row, agent=agent, shifts=shifts, days=days)
     last = _HEAD_ROW + len(people)
     if people:
         sheet.autofilter(_HEAD_ROW, 0, last, len(heads) - 1)
@@ -94,7 +94,7 @@ def write_shifts_sheet(pack: SchedulePack, sheet: Any, styles: Mapping[str, Any]
                     (work, "number"),
                     (queues if activity.category == "work" else "", "text"),
                     (shift.source, "text"),
-                    (shift.reason, "text"),
+                    (pack.reason_of(shift), "text"),
                 )
                 write_cells(sheet, styles, row, cells)
     sheet.autofilter(0, 0, max(row, 1), len(_LIST) - 1)
@@ -125,6 +125,11 @@ def write_notes_sheet(
         ("Times", "Shift times are of the agent's time zone; +1 means the end is a day later."),
         ("Day", "A shift over midnight belongs to the day it starts."),
         ("Underlined", "Shifts assigned or locked by hand."),
+        *(("Red", "Shifts that break a rule; nothing legal was left.") for _ in roster.broken[:1]),
+        *(
+            ("Broken", f"{rule.agent_id}, {rule.date}: {rule.rule}: {rule.message}")
+            for rule in roster.broken
+        ),
         *(("Note", note) for note in roster.notes),
     ]
     sheet.set_column(0, 0, 24)
@@ -173,6 +178,7 @@ def _day_head(day: date, holidays: Mapping[date, str]) -> str:
 
 
 def _agent_row(
+    pack: SchedulePack,
     sheet: Any,
     styles: Mapping[str, Any],
     *,
@@ -191,7 +197,8 @@ def _agent_row(
         weekend = "_weekend" if day.weekday() >= 5 else ""
         today = of_day.get(day, [])
         text = "\n".join(_cell_text(shift, agent.zone) for shift in today)
-        cells.append((text, f"{_cell_style(today)}{weekend}"))
+        broken = any(pack.broken_of(shift) for shift in today)
+        cells.append((text, f"{'broken' if broken else _cell_style(today)}{weekend}"))
     worked = [shift for shift in shifts if not is_time_off(shift)]
     cells.append((len(worked), "number"))
     cells.append((sum(shift.paid_minutes for shift in shifts) / 60, "hours"))

@@ -32,6 +32,8 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "shift_weekend": {**_LINE, **_CENTERED, "bg_color": "#C7D7EA"},
     "fixed": {**_LINE, **_CENTERED, "bg_color": "#DCE9F7", "bold": True, "underline": 1},
     "fixed_weekend": {**_LINE, **_CENTERED, "bg_color": "#C7D7EA", "bold": True, "underline": 1},
+    "broken": {**_LINE, **_CENTERED, "bg_color": "#F6C9C4", "bold": True},
+    "broken_weekend": {**_LINE, **_CENTERED, "bg_color": "#EDB4AE", "bold": True},
     "off": {**_LINE, **_CENTERED, "italic": True, "font_color": "#5B6573"},
     "off_weekend": {**_LINE, **_CENTERED, **_WEEKEND, "italic": True, "font_color": "#5B6573"},
     "total": {**_LINE, "bold": True, "top": 2, "num_format": "0"},

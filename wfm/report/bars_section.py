@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.files.schedule_coverage import agents_on_duty
-from data.files.schedule_pack import in_zone, shift_text
+from data.files.schedule_pack import SchedulePack, broken_text, in_zone, shift_text
 from data.records import Activity, ActivityCategory, Agent, Shift
 from wfm.report import svg
 from wfm.report.inputs import ReportInput, day_label
@@ -90,18 +90,20 @@ def _drawing(
     rows, heads, names, times, y = [], [], [], [], _STRIP + 26
     team = None
     bars: dict[ActivityCategory, list[tuple[float, float, float]]] = {}
+    pack = report.pack
     for shift in shifts:
         agent = report.agents[shift.agent_id]
         if agent.team != team:
             team = agent.team
             heads.append(svg.text(4, y + 12, team or "no team", css="tick strong"))
             y += _ROW
-        names.append(svg.text(12, y + 12, _name(agent, shift), css=""))
+        broken = pack.broken_of(shift)
+        names.append(svg.text(12, y + 12, _name(agent, shift, broken=bool(broken)), css=""))
         times.append(svg.text(_LEFT - 8, y + 12, _times(report, agent, shift), css=""))
         for activity in shift.activities:
             place = _bar(activity, start, across, y)
             bars.setdefault(activity.category, []).append(place)
-        rows.append([round(y, 1), _words(agent, shift)])
+        rows.append([round(y, 1), _words(pack, agent, shift)])
         y += _ROW
     height = y + 8
     content.append(_clock(report.center.zone, start, hours, across=across, height=height))
@@ -128,9 +130,9 @@ def _bar(
     return left, y + _ROW / 2, right - left
 
 
-def _name(agent: Agent, shift: Shift) -> str:
+def _name(agent: Agent, shift: Shift, *, broken: bool) -> str:
     name = agent.name if len(agent.name) <= 22 else agent.name[:21] + "\u2026"
-    return name + ("" if shift.source == "auto" else " *")
+    return name + ("" if shift.source == "auto" else " *") + (" !" if broken else "")
 
 
 def _times(report: ReportInput, agent: Agent, shift: Shift) -> str:
@@ -141,7 +143,7 @@ def _times(report: ReportInput, agent: Agent, shift: Shift) -> str:
     return times
 
 
-def _words(agent: Agent, shift: Shift) -> str:
+def _words(pack: SchedulePack, agent: Agent, shift: Shift) -> str:
     """Give a shift in words: who, which breaks, why."""
     lines = [f"{agent.name} ({agent.id})"]
     lines += [
@@ -151,6 +153,7 @@ def _words(agent: Agent, shift: Shift) -> str:
     ]
     if shift.source != "auto":
         lines.append({"manual": "* assigned by hand", "locked": "* locked"}[shift.source])
+    lines += [f"! {broken_text(rule)}" for rule in pack.broken_of(shift)]
     return "\n".join((*lines, shift.reason) if shift.reason else lines)
 
 

@@ -121,7 +121,17 @@ def _notes(report: ReportInput) -> Markup:
         f" (1 - shrinkage), here / {_available(report)}. Agents on a break or meal are not counted"
         " as on queue."
     )
-    return section("notes", "Notes", bullets([*report.roster.notes, times, shrinkage]))
+    broken = [
+        f"BROKEN RULE of {_agent_name(report, rule.agent_id)}, {rule.date}: {rule.rule}:"
+        f" {rule.message}"
+        for rule in report.roster.broken
+    ]
+    return section("notes", "Notes", bullets([*broken, *report.roster.notes, times, shrinkage]))
+
+
+def _agent_name(report: ReportInput, agent_id: str) -> str:
+    agent = report.agents.get(agent_id)
+    return agent_id if agent is None else f"{agent.name} ({agent_id})"
 
 
 def _available(report: ReportInput) -> str:

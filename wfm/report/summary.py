@@ -46,6 +46,12 @@ def verdict(report: ReportInput) -> str:
         f" {quality.required_hours:,.0f} are required and falls short by"
         f" {quality.under_hours:,.1f} of them ({share:.1%})."
     )
+    broken = len(report.roster.broken)
+    if broken:
+        hours += (
+            f" {broken} rule{'s' * (broken > 1)} had to be broken for agents whom the rules leave"
+            " no legal roster; the notes name them."
+        )
     if report.outlook is None:
         return f"{hours} It has not been simulated, so the service it will give is not known."
     states = {

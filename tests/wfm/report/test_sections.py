@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from data.records import Estimate, Grid
+from data.records import BrokenRule, Estimate, Grid
 from wfm.goals import standing
 from wfm.report import report_html
 from wfm.report.accuracy_section import accuracy_section
@@ -258,3 +258,15 @@ def test_nothing_special_is_left_out(report):
     assert special_section(replace(report, forecast=plain)) == ""
     assert "#special" not in page
     assert 'href="#special"' in report_html(report)
+
+
+def test_a_broken_rule_is_told_and_marked(report):
+    """The verdict counts it, the notes name it, and the bar of the shift has a mark."""
+    shift = report.roster.shifts[0]
+    rule = BrokenRule(shift.agent_id, shift.schedule_date, "rest", "9 h of rest; 11 are due")
+    broken = replace(report, roster=replace(report.roster, broken=(rule,)))
+    assert "1 rule had to be broken" in verdict(broken)
+    html = report_html(broken)
+    assert f"({shift.agent_id}), {shift.schedule_date}: rest: 9 h of rest; 11 are due" in html
+    assert "! BROKEN rest" in html
+    assert "BROKEN" not in report_html(report)

@@ -1,5 +1,6 @@
 """A small roster over the night the clocks go back, with people whose names are trouble."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -9,6 +10,7 @@ from data.files.schedule_pack import SchedulePack
 from data.records import (
     Activity,
     Agent,
+    BrokenRule,
     Center,
     DeadlineRow,
     Grid,
@@ -101,6 +103,17 @@ def roster():
 @pytest.fixture
 def pack(roster, agents, center):
     return SchedulePack(roster, agents, center)
+
+
+@pytest.fixture
+def broken_pack(roster, agents, center):
+    """The roster with two rules given up: on a day off before a shift, and for want of a shift."""
+    broken = (
+        BrokenRule("a1", SATURDAY, "rest", "9 h of rest; 11 are due"),
+        BrokenRule("=2+3", date(2026, 10, 19), "days a week", "1 shift; 5 are due"),
+        BrokenRule("../etc", SUNDAY, "days a week", "0 shifts; 5 are due"),
+    )
+    return SchedulePack(replace(roster, broken=broken), agents, center)
 
 
 @pytest.fixture

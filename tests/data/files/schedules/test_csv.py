@@ -168,3 +168,10 @@ def test_a_row_with_a_field_too_few_is_refused(path):
     path.write_text(path.read_text() + "7,3,a1\n")
     with pytest.raises(InputRefusedError, match="must have 20 fields"):
         read_schedule_csv(path)
+
+
+def test_a_broken_rule_stands_before_the_reason(broken_pack, tmp_path):
+    """Whoever reads the file sees that a rule was given up."""
+    write_schedule_csv(broken_pack, tmp_path / "broken.csv")
+    reasons = {shift.reason for shift in read_schedule_csv(tmp_path / "broken.csv")}
+    assert "BROKEN rest: 9 h of rest; 11 are due; only one free" in reasons

@@ -121,3 +121,13 @@ def test_file_names_are_safe_and_apart():
     assert len({name.casefold() for name in names.values()}) == len(ids)
     assert all(set(n) <= set("abcdefghijklmnopqrstuvwxyzAZ0123456789-_.") for n in names.values())
     assert all(len(n) < 100 and ".." not in n for n in names.values())
+
+
+def test_a_broken_rule_stands_in_the_description(broken_pack, tmp_path, published_at):
+    """The agent learns that the shift breaks a rule, and which activities it has."""
+    write_schedule_ics(broken_pack, tmp_path, published_at=published_at)
+    night, _ = events(tmp_path / "agent-a1.ics")
+    assert "BROKEN rest: 9 h of rest; 11 are due" in night["DESCRIPTION"]
+    (name,) = (p for p in tmp_path.iterdir() if p.name != "agent-a1.ics")
+    (day,) = events(name)
+    assert "12:30-14:00 training" in day["DESCRIPTION"]

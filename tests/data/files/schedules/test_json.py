@@ -16,7 +16,9 @@ def document(pack, tmp_path, published_at):
 
 def test_the_head_says_what_it_is(document):
     """Readers check schema, roster and version before anything else."""
-    head = {k: v for k, v in document.items() if k not in {"agent_schedules", "notes"}}
+    head = {
+        k: v for k, v in document.items() if k not in {"agent_schedules", "notes", "broken_rules"}
+    }
     assert head == {
         "schema_version": 1,
         "center": "Hafen & Söhne",
@@ -57,3 +59,12 @@ def test_a_night_of_nine_hours_is_nine_hours_long(document):
     night = document["agent_schedules"][-1]["shifts"][0]
     assert (night["start"], night["length_minutes"]) == ("2026-10-24T20:00:00Z", 540)
     assert night["queues"] == ["voice", "vip", "chat"]
+
+
+def test_broken_rules_are_listed_and_marked(broken_pack, tmp_path, published_at):
+    """All of them in one list, and those of a shift by their names."""
+    write_schedule_json(broken_pack, tmp_path / "broken.json", published_at=published_at)
+    document = json.loads((tmp_path / "broken.json").read_text(encoding="utf-8"))
+    assert [rule["agent_id"] for rule in document["broken_rules"]] == ["a1", "=2+3", "../etc"]
+    night = document["agent_schedules"][-1]["shifts"][0]
+    assert night["broken_rules"] == ["rest"]

@@ -51,6 +51,14 @@ def test_days_reach_to_shifts_that_start_beside_the_horizon(roster, agents, cent
     assert [d.day for d in pack.dates()] == [23, 24, 25, 26]
 
 
+def test_broken_rules_are_marked_on_the_next_shift(broken_pack):
+    """A rule of a Monday off is marked on the week's first shift; who has none has no mark."""
+    marks = [[rule.rule for rule in broken_pack.broken_of(s)] for s in broken_pack.roster.shifts]
+    assert marks == [["days a week"], ["rest"], []]
+    night = broken_pack.roster.shifts[1]
+    assert broken_pack.reason_of(night) == "BROKEN rest: 9 h of rest; 11 are due; only one free"
+
+
 def test_on_duty_counts_people_once_and_breaks_by_their_share(pack, requirement):
     """By hand: the half-hour from 00:30 UTC has 15 minutes of work and 15 of break."""
     on_duty = agents_on_duty(

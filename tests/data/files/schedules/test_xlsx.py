@@ -130,3 +130,14 @@ def test_a_roster_without_shifts_is_a_workbook_too(roster, agents, center, tmp_p
         write_schedule_xlsx(pack, tmp_path / "empty.xlsx", published_at=published_at)
         rows = values(openpyxl.load_workbook(tmp_path / "empty.xlsx")["Roster"])
         assert rows[0][0] == "Hafen & Söhne: roster draft, version 3"
+
+
+def test_a_broken_rule_is_red_and_noted(broken_pack, tmp_path, published_at):
+    """The shift's cell has a colour of its own, and the notes have every rule."""
+    write_schedule_xlsx(broken_pack, tmp_path / "broken.xlsx", published_at=published_at)
+    book = openpyxl.load_workbook(tmp_path / "broken.xlsx")
+    assert book["Roster"]["E7"].value == "22:00-06:00 +1"
+    assert book["Roster"]["E7"].fill.fgColor.rgb == "FFEDB4AE"
+    notes = {row[1] for row in values(book["Notes"]) if row[0] == "Broken"}
+    assert "a1, 2026-10-24: rest: 9 h of rest; 11 are due" in notes
+    assert len(notes) == 3
