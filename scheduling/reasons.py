@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Shift
-from scheduling.duty import on_duty_share
+from scheduling.words import clock, row_name, span
 from scheduling.instance import Instance
+from scheduling.presence import presence
 
 NOTICED = 0.05
 """Missing agents below this are not worth a word."""
@@ -30,63 +30,74 @@ def with_reasons(
         Agents on duty who count for each row, shape (rows, slots).
     """
     index = instance.agent_index()
+    served = [np.flatnonzero(serves) for serves in instance.rows.serves]
+    short = [targets[:, rows] - on_duty[rows] for rows in served]
     out = []
     for shift in shifts:
         agent = index[shift.agent_id]
-        reason = _cover(instance, shift, agent, targets, on_duty) or _rule(instance, shift, agent)
-        out.append(replace(shift, reason=reason))
+        group = instance.skill_set[agent, (shift.schedule_date - instance.first_date).days]
+        reason = _cover(
+            instance, shift, agent, rows=served[group], targets=targets, short=short[group]
+        )
+        out.append(replace(shift, reason=reason or _rule(instance, shift, agent)))
     return tuple(out)
 
 
-def _cover(instance: Instance, shift: Shift, agent: int, targets: Float, on_duty: Float) -> str:
-    """Say which row would suffer most without a shift, when, and how much; '' if none would."""
-    day = (shift.schedule_date - instance.first_date).days
-    present = on_duty_share(shift, instance.slots)
-    rows = np.flatnonzero(instance.rows.serves[instance.skill_set[agent, day]])
-    zone = ZoneInfo(instance.agents[agent].zone)
+def _cover(
+    instance: Instance,
+    shift: Shift,
+    agent: int,
+    *,
+    rows: NDArray[np.int64],
+    targets: Float,
+    short: Float,
+) -> str:
+    """Say which row would suffer most without a shift, when, and how much; '' if none would.
+
+    Parameters
+    ----------
+    rows
+        Those that the agent counts for.
+    short
+        Agents missing with the shift, negative: to spare, shape (tiers, rows, slots).
+    """
+    first, share = at_work = presence(shift, instance.slots)
     for tier in range(len(targets)):
-        missing = np.maximum(0.0, targets[tier, rows] - (on_duty[rows] - present)) * (present > 0)
-        missing *= missing > NOTICED
-        weight = np.minimum(missing, present).sum(axis=1)
+        missing = np.maximum(short[tier, :, at_work.slots] + share, 0.0)
+        missing[missing <= NOTICED] = 0.0
+        lost = np.minimum(missing, share)
+        weight = lost.sum(axis=1)
         if not weight.size or weight.max() <= 0:
             continue
         best = int(np.argmax(weight))
-        first, last = _longest_run(missing[best] > 0)
-        worst = first + int(np.argmax(missing[best, first : last + 1]))
-        name = _name(instance, int(rows[best]))
-        begin, end, at = (_clock(instance, t, zone) for t in (first, last + 1, worst))
+        begin, end = _longest_run(lost[best] > 0)
+        worst = begin + int(np.argmax(missing[best, begin:end]))
+        name = row_name(instance, int(rows[best]))
+        zone = instance.agents[agent].zone
+        when = span(instance.slots.at(first + begin), instance.slots.at(first + end), zone)
         if tier:
-            return f"adds a margin to {name} {begin}-{end}"
+            return f"adds a margin to {name} {when}"
+        needed = targets[tier, rows[best], first + worst]
+        at = clock(instance.slots.at(first + worst), zone)
         return (
-            f"covers {name} {begin}-{end}: without it {missing[best, worst]:.1f} of "
-            f"{targets[tier, rows[best], worst]:.1f} agents short at {at}"
+            f"covers {name} {when}: without it {missing[best, worst]:.1f} of "
+            f"{needed:.1f} agents short at {at}"
         )
     return ""
 
 
-def _clock(instance: Instance, slot: int, zone: ZoneInfo) -> str:
-    return f"{instance.slots.at(slot).astimezone(zone):%H:%M}"
-
-
-def _name(instance: Instance, row: int) -> str:
-    """Name a row by its queues."""
-    subset = instance.rows.subsets[row]
-    queues = instance.requirement.queues
-    if len(subset) == len(queues) and len(queues) > 1:
-        return "all queues"
-    return " + ".join(queues[q] for q in subset)
-
-
 def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
-    """Give the first and last place of the longest run of true values."""
+    """Give the first place of the longest run of true values, and the place after its last."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
     starts, ends = edges[::2], edges[1::2]
     longest = int(np.argmax(ends - starts))
-    return int(starts[longest]), int(ends[longest]) - 1
+    return int(starts[longest]), int(ends[longest])
 
 
 def _rule(instance: Instance, shift: Shift, agent: int) -> str:
     """Say which rule asks for a shift that no row needs."""
+    if shift.source != "auto":
+        return f"kept as it is: {shift.source}"
     contract = instance.contracts[agent]
     limits = instance.limits[agent]
     limit = next(w for w in reversed(limits) if w.monday <= shift.schedule_date)
