@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.records import Shift
 from scheduling.person import Person
-from scheduling.rules.measures import elapsed, measures
+from scheduling.rules.measures import is_shift, measures
 from scheduling.rules.rule import OFF, Component, Rule
 from scheduling.rules.tour import Tour, Violation
 from scheduling.tour_model import TourModel
@@ -62,7 +62,7 @@ class LockedShifts(Rule):
             return None
         mask = np.ones(len(person.options.start), np.bool_)
         for shift in person.locked:
-            own = _options(shift, person)
+            own = is_shift(person, shift)
             day = measures(person).day == (shift.schedule_date - person.dates[0]).days
             mask &= own | ~day
         return mask
@@ -79,7 +79,7 @@ class LockedShifts(Rule):
         """Ask for each locked shift."""
         person = model.person
         for shift in person.locked:
-            options = np.flatnonzero(_options(shift, person)).tolist()
+            options = np.flatnonzero(is_shift(person, shift)).tolist()
             literals = [model.option[o] for o in options if model.option[o] is not None]
             literal = model.demand(
                 self.name,
@@ -88,13 +88,6 @@ class LockedShifts(Rule):
                 price=self.price,
             )
             model.enforce(sum(literals) >= 1, literal)
-
-
-def _options(shift: Shift, person: Person) -> NDArray[np.bool_]:
-    """Tell which options are a locked shift."""
-    own, day = measures(person), (shift.schedule_date - person.dates[0]).days
-    start, end = elapsed(person, shift.start_at), elapsed(person, shift.end_at)
-    return np.asarray((own.day == day) & (own.start == start) & (own.end == end))
 
 
 def _content(shift: Shift) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Grid, clock_text
+from data.records import Grid, Shift, clock_text
 from scheduling.options import ShiftOptions
 from scheduling.person import Person
 
@@ -92,8 +92,17 @@ def end_text(minute: int) -> str:
     return clock_text(minute) if minute <= 1440 else f"{clock_text(minute - 1440)} the next day"
 
 
-def on_locked_day(person: Person) -> NDArray[np.bool_]:
-    """Tell which options lie on days of locked shifts, shape (options,)."""
-    locked = {s.schedule_date for s in person.locked}
-    days = np.array([day in locked for day in person.dates], np.bool_)
-    return np.repeat(days, np.diff(person.options.day_pointer))
+def locked_options(person: Person) -> NDArray[np.bool_]:
+    """Tell which options are locked shifts, shape (options,)."""
+    mask = np.zeros(len(person.options.start), np.bool_)
+    for shift in person.locked:
+        mask |= is_shift(person, shift)
+    return mask
+
+
+def is_shift(person: Person, shift: Shift) -> NDArray[np.bool_]:
+    """Tell which options have a shift's day, start, end and template, shape (options,)."""
+    own, day = measures(person), (shift.schedule_date - person.dates[0]).days
+    start, end = elapsed(person, shift.start_at), elapsed(person, shift.end_at)
+    same = (own.day == day) & (own.start == start) & (own.end == end)
+    return np.asarray(same & (person.options.names == shift.template))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.person import Person
-from scheduling.rules.measures import on_locked_day
+from scheduling.rules.measures import locked_options
 from scheduling.rules.rule import Rule
 from scheduling.rules.tour import Tour, Violation
 from scheduling.tour_model import TourModel
@@ -40,7 +40,7 @@ class RotationKept(Rule):
         rotation = person.contract.rotation
         if rotation is None:
             return None
-        mask = on_locked_day(person)
+        mask = locked_options(person)
         names, pointer = person.options.names, person.options.day_pointer
         for d, day in enumerate(person.dates):
             here = slice(int(pointer[d]), int(pointer[d + 1]))

@@ -19,14 +19,16 @@ Int = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StartWindow:
-    """Remembers the earliest and the latest start of a week; state 0: no shift yet.
+    """Remembers the earliest and the latest start of a week.
+
+    State 0: no shift yet; the last: the shifts before the horizon are too far apart already.
 
     Parameters
     ----------
-    starts
-        Wall-clock starts in order [minutes]; a label is an index into them.
-    most
-        Most distance between two starts of a week [minutes].
+    low, high
+        Earliest and latest start of each state from 1, as labels, shape (size - 2,).
+    state
+        State of each earliest and latest start; -1: too far apart, shape (labels, labels).
     closes
         The day is the last of its week, shape (days,).
     """
@@ -35,20 +37,17 @@ class StartWindow:
     size: int
     start: int
     labels: Int
-    starts: tuple[int, ...]
-    most: int
+    low: Int
+    high: Int
+    state: Int
     closes: tuple[bool, ...]
 
     def step(self, day: int, states: Int, label: int) -> Int:
         """Widen the window by a start; a Sunday closes it."""
         after = states
         if label != OFF:
-            low, high = np.divmod(states - 1, len(self.starts))
-            low = np.where(states == 0, label, np.minimum(low, label))
-            high = np.where(states == 0, label, np.maximum(high, label))
-            minutes = np.array(self.starts, np.int64)
-            wide = minutes[high] - minutes[low] > self.most
-            after = np.where(wide, -1, 1 + low * len(self.starts) + high)
+            wider = self.state[np.minimum(self.low, label), np.maximum(self.high, label)]
+            after = np.concatenate([[self.state[label, label]], wider, [-1]])[states]
         if self.closes[day]:
             return np.where(after < 0, -1, 0)
         return after
@@ -86,18 +85,23 @@ class StartSpread(Rule):
         starts = np.unique(np.concatenate([own, np.array(before, np.int64)]))
         if most is None or not len(starts) or starts[-1] - starts[0] <= most:
             return None
+        near = np.triu(starts[None, :] - starts[:, None] <= most)
+        low, high = np.nonzero(near)
+        state = np.full(near.shape, -1, np.int64)
+        state[low, high] = 1 + np.arange(len(low))
         first = 0
         if before:
-            low, high = np.searchsorted(starts, [min(before), max(before)]).tolist()
-            first = 1 + low * len(starts) + high
+            window = tuple(np.searchsorted(starts, [min(before), max(before)]))
+            first = int(state[window]) if near[window] else len(low) + 1
         days = person.dates
         return StartWindow(
             key=(self.name, tuple(starts.tolist()), most, days[0].weekday(), len(days)),
-            size=1 + len(starts) ** 2,
+            size=2 + len(low),
             start=first,
             labels=np.searchsorted(starts, own),
-            starts=tuple(starts.tolist()),
-            most=most,
+            low=low,
+            high=high,
+            state=state,
             closes=tuple(day.weekday() == 6 for day in days),
         )
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.person import Person
-from scheduling.rules.measures import clock_minute, end_text, measures, on_locked_day
+from scheduling.rules.measures import clock_minute, end_text, locked_options, measures
 from scheduling.rules.rule import Rule
 from scheduling.rules.tour import Tour, Violation
 from scheduling.tour_model import TourModel
@@ -44,7 +44,7 @@ class Stop(Rule):
         low = np.array([0 if t.earliest_stop is None else t.earliest_stop for t in templates])
         high = np.array([NEVER if t.latest_stop is None else t.latest_stop for t in templates])
         own, end = person.options.template, measures(person).wall_end
-        return ((low[own] <= end) & (end <= high[own])) | on_locked_day(person)
+        return ((low[own] <= end) & (end <= high[own])) | locked_options(person)
 
     def constrain(self, model: TourModel) -> None:
         """Bar the options that end too early or too late."""

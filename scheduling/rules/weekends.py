@@ -47,7 +47,7 @@ def weekend_literals(model: TourModel) -> dict[date, Weekend]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WeekendWindow:
+class ShortWindow:
     """Remembers which of the last weekends were worked, as bits; the lowest is this week's.
 
     Parameters
@@ -55,7 +55,7 @@ class WeekendWindow:
     most
         Weekends that may be worked among those remembered.
     weekday
-        Of each day, shape (days,).
+        Shape (days,).
     """
 
     key: Hashable
@@ -67,14 +67,53 @@ class WeekendWindow:
 
     def step(self, day: int, states: Int, label: int) -> Int:
         """Mark this weekend when it is worked; a Sunday ends the week."""
-        weekday = self.weekday[day]
         after = states
-        if label != OFF and weekday >= 5:
+        if label != OFF and self.weekday[day] >= 5:
             after = states | 1
             after = np.where(np.bitwise_count(after) > self.most, -1, after)
-        if weekday == 6:
+        if self.weekday[day] == 6:
             after = np.where(after < 0, -1, (after << 1) % self.size)
         return after
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LongWindow:
+    """Counts the weekends worked in a window as long as the horizon or longer.
+
+    No weekend of the horizon leaves the window; of those before it leaves one at most at the end
+    of each week. A state is, from the lowest digit: whether this weekend is worked; for each week
+    to come whether a worked one leaves at its end, as bits; and the number of weekends worked.
+
+    Parameters
+    ----------
+    most
+        Weekends that may be worked in the window.
+    weeks
+        Weeks of the horizon.
+    weekday
+        Shape (days,).
+    """
+
+    key: Hashable
+    size: int
+    start: int
+    labels: Int
+    most: int
+    weeks: int
+    weekday: tuple[int, ...]
+
+    def step(self, day: int, states: Int, label: int) -> Int:
+        """Count this weekend once; at the end of a Sunday one may leave the window."""
+        weeks, weekday = self.weeks, self.weekday[day]
+        now, leaving, count = states & 1, (states >> 1) % (1 << weeks), states >> (1 + weeks)
+        broken = np.zeros(states.shape, np.bool_)
+        if label != OFF and weekday >= 5:
+            count, now = count + 1 - now, np.ones_like(now)
+            broken = count > self.most
+        if weekday == 6:
+            count, leaving, now = count - (leaving & 1), leaving >> 1, np.zeros_like(now)
+        after = now | (leaving << 1) | (count << (1 + weeks))
+        return np.where(broken | (count < 0), -1, after)
 
 
 class Weekends(Rule):
@@ -107,20 +146,24 @@ class Weekends(Rule):
         most, span = person.contract.max_weekends, person.contract.weekend_period_weeks
         if most is None:
             return None
-        worked = weekends_worked(person.previous)
         mondays = weeks_of(person.dates[0], len(person.dates))
+        worked = weekends_worked(person.previous)
         bits = [mondays[0] - timedelta(weeks=k) in worked for k in range(span)]
-        if sum(bits) + len(mondays) <= most:
+        weeks = len(mondays)
+        if sum(bits) + weeks <= most:
             return None
         weekday = tuple(day.weekday() for day in person.dates)
-        return WeekendWindow(
-            key=(self.name, most, span, weekday[0], len(weekday)),
-            size=1 << span,
-            start=sum(1 << k for k, bit in enumerate(bits) if bit),
-            labels=np.zeros_like(person.options.start),
-            most=most,
-            weekday=weekday,
-        )
+        key = (self.name, most, span, weekday[0], len(weekday))
+        labels = np.zeros_like(person.options.start)
+        if span < weeks:
+            start = sum(1 << k for k, bit in enumerate(bits) if bit)
+            return ShortWindow(key, 1 << span, start, labels, most, weekday)
+        # The count need not be right where no week of the horizon brings it down to the limit.
+        largest = most + weeks
+        leaving = sum(1 << k for k in range(weeks) if bits[span - 1 - k])
+        start = bits[0] | leaving << 1 | min(sum(bits), largest) << (1 + weeks)
+        size = (largest + 1) << (1 + weeks)
+        return LongWindow(key, size, start, labels, most, weeks, weekday)
 
     def constrain(self, model: TourModel) -> None:
         """Limit the weekends worked in each span that ends in the horizon."""
