@@ -1,6 +1,8 @@
 """From a center's records to an instance of the scheduling problem."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
@@ -10,28 +12,28 @@ from numpy.typing import NDArray
 from data.records import (
     Agent,
     Center,
+    Contract,
     Grid,
+    Meeting,
     Preference,
     Requirement,
     Shift,
-    ShiftTemplate,
+    Skill,
     TimeOff,
-    local_midnight,
 )
-from scheduling.duty import on_duty_share, slot_position
+from scheduling.availability import with_limits
+from scheduling.base_roster import base_tours, change_costs
+from scheduling.duty import on_duty_by_group
+from scheduling.fairness import burden_points, carried_points, full_time_shares, shift_minutes
 from scheduling.instance import Instance
-from scheduling.limits import WeekLimit, week_limits
-from scheduling.options import (
-    ShiftOptions,
-    break_windows,
-    compile_options,
-    shift_starts,
-    slot_minutes,
-)
+from scheduling.local_time import epoch_minutes
+from scheduling.locks import lock_options, locked_by_agent, locked_slot_minutes
+from scheduling.offer import Offer, compile_options, offer, slot_grid, slot_minutes
+from scheduling.options import ShiftOptions
 from scheduling.prices import Prices
 from scheduling.relaxation import relax
 from scheduling.rows import coverage_rows
-from scheduling.wishes import wish_costs
+from scheduling.wishes import agent_wishes
 from skills import SkillSet
 
 
@@ -45,7 +47,11 @@ def build_instance(
     time_off: Sequence[TimeOff] = (),
     preferences: Sequence[Preference] = (),
     previous: Sequence[Shift] = (),
+    locked: Sequence[Shift] = (),
+    meetings: Sequence[Meeting] = (),
+    base: Sequence[Shift] | None = None,
     prices: Prices | None = None,
+    relaxed: bool = True,
 ) -> Instance:
     """Compile a scheduling problem.
 
@@ -55,30 +61,52 @@ def build_instance(
         The local days to plan.
     time_off
         Approved time off.
+    preferences
+        Wishes, and spans of unavailability.
     previous
         Published shifts. Those that start before the horizon count for rest, consecutive days,
-        weeks and weekends cut by its edge, and for coverage where they reach into it; those of
-        the horizon itself are planned anew and do not count.
+        weeks, periods and weekends cut by its edge, for fairness, and for coverage where they
+        reach into it; those of the horizon itself are planned anew and do not count.
+    locked
+        Shifts of the horizon that are kept as they are.
+    meetings
+        Sessions to be put into shifts.
+    base
+        Shifts of the roster to change as little as possible; None: built anew.
+    relaxed
+        Give up rules of agents without a legal tour, as few and as little as possible.
 
     Raises
     ------
     ConfigurationError
-        The breaks of a shift template cannot be placed.
+        The breaks of a shift template cannot be placed, a contract's limits of a day leave none
+        of its shifts, or locked shifts exclude each other.
     """
     prices = prices or Prices()
+    prices = replace(prices, fairness=prices.fairness * center.fairness.weight)
     people = tuple(agents)
     contracts = tuple(center.contract(a.contract) for a in people)
-    slots, options, option_set = _compile(center, people, requirement.grid, first_date, days)
+    dates = tuple(first_date + timedelta(days=d) for d in range(days))
+    kept = locked_by_agent(locked, people, dates)
     before = _before(previous, people, first_date)
-    off = _by_agent(time_off, people)
-    wishes = _by_agent(preferences, people)
-    dates = [first_date + timedelta(days=d) for d in range(days)]
+    off, wishes = _by_agent(time_off, people), _by_agent(preferences, people)
+    offers, offered = _offers(center, people, first_date, days)
+    grid = requirement.grid
+    slots = _slots(grid, offers, kept)
+    options, option_set = _options(
+        offers, offered, kept, slots=slots, first_date=first_date, days=days
+    )
     skill_sets, skill_set = _skill_sets(people, center, dates, requirement)
-    rows = coverage_rows(requirement, skill_sets, slots=slots, prices=prices)
-    free = [
-        _rested(options[k], slots, shifts) for k, shifts in zip(option_set, before, strict=True)
-    ]
-    clear = [_clear(options[k], slots, spans) for k, spans in zip(option_set, off, strict=True)]
+    own_wishes = agent_wishes(
+        wishes,
+        [options[k] for k in option_set],
+        slots=slots,
+        first_date=first_date,
+        prices=prices,
+        interval_minutes=grid.minutes,
+        fair=center.fairness.wishes,
+    )
+    full_time = full_time_shares(contracts)
     instance = Instance(
         first_date=first_date,
         days=days,
@@ -89,34 +117,52 @@ def build_instance(
         templates={t.name: t for t in center.templates},
         options=options,
         option_set=option_set,
-        available=tuple(f & c for f, c in zip(free, clear, strict=True)),
-        wish_cost=tuple(
-            wish_costs(
-                each,
-                options[k],
-                slots=slots,
-                first_date=first_date,
-                prices=prices,
-                interval_minutes=requirement.grid.minutes,
-            )
-            for k, each in zip(option_set, wishes, strict=True)
-        ),
+        available=(),
+        wish_cost=own_wishes.cost,
         skill_sets=skill_sets,
         skill_set=skill_set,
-        limits=tuple(
-            _limits(options[option_set[a]], clear[a], spans=off[a], previous=before[a], dates=dates)
-            for a in range(len(people))
-        ),
+        limits=((),) * len(people),
         time_off=off,
         preferences=wishes,
         previous=before,
-        rows=rows,
-        base_on_duty=_base_on_duty(
-            before, people, center=center, requirement=requirement, slots=slots
+        rows=coverage_rows(
+            requirement,
+            skill_sets,
+            slots=slots,
+            prices=prices,
+            minimum=_minimum(center, requirement),
         ),
+        base_on_duty=_base_on_duty(before, people, center, requirement, slots=slots),
         prices=prices,
+        locked=kept,
+        burden=tuple(_burden(each, center, slots=slots, first_date=first_date) for each in options),
+        wish_burden=own_wishes.burden,
+        carried=carried_points(
+            people,
+            before,
+            fairness=center.fairness,
+            preferences=wishes,
+            full_time=full_time,
+            first_date=first_date,
+            prices=prices,
+        ),
+        full_time=full_time,
+        meetings=tuple(meetings),
+        rotation_week=_rotation_weeks(people, contracts),
+        fairness=center.fairness,
     )
-    return relax(instance)
+    instance = with_limits(instance)
+    if base is not None:
+        tours = base_tours(instance, base)
+        instance = replace(instance, base=tours)
+        instance = replace(instance, change_cost=change_costs(instance))
+    return relax(instance) if relaxed else instance
+
+
+def _minimum(center: Center, requirement: Requirement) -> dict[int, int]:
+    """Give the minimum staff of queues that are not deferred, by index."""
+    queues = [center.queue(name) for name in requirement.queues]
+    return {q: k.minimum_agents for q, k in enumerate(queues) if k.channel != "deferred"}
 
 
 class _OfAgent(Protocol):
@@ -144,44 +190,72 @@ def _before(
     return _by_agent(sorted(early, key=lambda s: s.start_at), agents)
 
 
-def _compile(
-    center: Center, agents: Sequence[Agent], grid: Grid, first_date: date, days: int
-) -> tuple[Grid, tuple[ShiftOptions, ...], NDArray[np.int64]]:
-    """Give the slots, the distinct sets of options and each agent's index into them."""
+def _rotation_weeks(agents: Sequence[Agent], contracts: Sequence[Contract]) -> tuple[int, ...]:
+    """Give each agent's week of the rotation on its start.
+
+    Agents without one are spread evenly over the weeks of their contract, by order of ids.
+    """
+    weeks = [agent.rotation_week or 1 for agent in agents]
+    free = [a for a, agent in enumerate(agents) if agent.rotation_week is None]
+    seen: Counter[str] = Counter()
+    for a in sorted(free, key=lambda a: agents[a].id):
+        rotation = contracts[a].rotation
+        if rotation is not None:
+            weeks[a] = seen[contracts[a].name] % len(rotation.weeks) + 1
+            seen[contracts[a].name] += 1
+    return tuple(weeks)
+
+
+def _offers(
+    center: Center, agents: Sequence[Agent], first_date: date, days: int
+) -> tuple[tuple[Offer, ...], NDArray[np.int64]]:
+    """Give what distinct contracts offer in distinct zones, and each agent's index into it."""
     keys = sorted({(a.contract, a.zone) for a in agents})
     index = {key: k for k, key in enumerate(keys)}
-    contracts = [center.contract(name) for name, _ in keys]
-    templates = [tuple(center.template(name) for name in c.templates) for c in contracts]
-    starts = [
-        shift_starts(each, zone, grid=grid, first_date=first_date, days=days)
-        for each, (_, zone) in zip(templates, keys, strict=True)
-    ]
-    minutes = slot_minutes(grid, {t.name: t for each in templates for t in each}.values(), starts)
-    slots = _slots(grid, minutes, templates, starts)
-    for template in {t.name: t for each in templates for t in each}.values():
-        break_windows(template, minutes)
-    options = tuple(
-        compile_options(
-            contract, zone, templates=each, starts=begin, slots=slots, grid=grid, days=days
-        )
-        for contract, (_, zone), each, begin in zip(contracts, keys, templates, starts, strict=True)
-    )
-    return slots, options, np.array([index[a.contract, a.zone] for a in agents], np.int64)
+    offers = []
+    for name, zone in keys:
+        contract = center.contract(name)
+        templates = [center.template(t) for t in contract.templates]
+        offers.append(offer(contract, zone, templates=templates, first_date=first_date, days=days))
+    return tuple(offers), np.array([index[a.contract, a.zone] for a in agents], np.int64)
 
 
-def _slots(
-    grid: Grid,
-    minutes: int,
-    templates: Sequence[Sequence[ShiftTemplate]],
-    starts: Sequence[Sequence[tuple[int, int, int]]],
-) -> Grid:
-    """Give the grid of slots that holds the requirement's grid and every shift."""
-    first, last = 0, grid.count * grid.minutes
-    for each, begin in zip(templates, starts, strict=True):
-        for _, elapsed, index in begin:
-            first = min(first, elapsed)
-            last = max(last, elapsed + each[index].length_minutes)
-    return Grid(grid.start_at + timedelta(minutes=first), minutes, -(-(last - first) // minutes))
+def _slots(grid: Grid, offers: Sequence[Offer], locked: Sequence[Sequence[Shift]]) -> Grid:
+    """Give the slots on which all shifts lie."""
+    every = [shift for own in locked for shift in own]
+    minutes = locked_slot_minutes(grid, slot_minutes(grid, offers), every)
+    return slot_grid(grid, minutes, instants=_instants(offers, locked))
+
+
+def _instants(
+    offers: Sequence[Offer], locked: Sequence[Sequence[Shift]]
+) -> Iterator[NDArray[np.int64]]:
+    """Give all starts and ends that slots must hold [minutes since 1970]."""
+    for each in offers:
+        yield each.start
+        yield each.end
+    for own in locked:
+        yield from shift_minutes(own)
+
+
+def _options(
+    offers: Sequence[Offer],
+    offered: NDArray[np.int64],
+    locked: Sequence[Sequence[Shift]],
+    *,
+    slots: Grid,
+    first_date: date,
+    days: int,
+) -> tuple[tuple[ShiftOptions, ...], NDArray[np.int64]]:
+    """Give the sets of options, an own one for agents with locked shifts, and each agent's."""
+    options = [compile_options(o, slots=slots, first_date=first_date, days=days) for o in offers]
+    option_set = offered.copy()
+    for a, own in enumerate(locked):
+        if own:
+            option_set[a] = len(options)
+            shared = options[int(offered[a])]
+            options.append(lock_options(shared, own, slots=slots, first_date=first_date))
+    return tuple(options), option_set
 
 
 def _skill_sets(
@@ -189,76 +263,61 @@ def _skill_sets(
 ) -> tuple[tuple[SkillSet, ...], NDArray[np.int64]]:
     """Give the distinct skill sets and the index of each agent's on each day."""
     queues = [center.queue(name) for name in requirement.queues]
-    each = [
-        [tuple(q for q, queue in enumerate(queues) if a.serves(queue, day)) for day in dates]
-        for a in agents
-    ]
-    distinct = tuple(sorted({s for days in each for s in days}, key=lambda s: (len(s), s)))
+    keys = [frozenset(agent.skills.items()) for agent in agents]
+    known: dict[frozenset[tuple[str, Skill]], tuple[SkillSet, ...]] = {}
+    for agent, key in zip(agents, keys, strict=True):
+        if key not in known:
+            dated = any(s.valid_from or s.valid_to for s in agent.skills.values())
+            found = tuple(
+                tuple(q for q, queue in enumerate(queues) if agent.serves(queue, day))
+                for day in (dates if dated else dates[:1])
+            )
+            known[key] = found if dated else found * len(dates)
+    distinct = tuple(sorted({s for own in known.values() for s in own}, key=lambda s: (len(s), s)))
     index = {s: i for i, s in enumerate(distinct)}
-    found = [[index[s] for s in days] for days in each]
-    return distinct, np.array(found, np.int64).reshape(len(agents), len(dates))
+    rows = {key: [index[s] for s in own] for key, own in known.items()}
+    found_rows = np.array([rows[key] for key in keys], np.int64)
+    return distinct, found_rows.reshape(len(agents), len(dates))
 
 
-def _rested(options: ShiftOptions, slots: Grid, previous: Sequence[Shift]) -> NDArray[np.bool_]:
-    """Tell which options start after the rest from the shifts before the horizon."""
-    if not previous:
-        return np.ones(len(options.start), np.bool_)
-    rest = timedelta(minutes=options.contract.rest_minutes)
-    ready_at = max(s.end_at for s in previous) + rest
-    return np.asarray(options.start >= slot_position(slots, ready_at))
-
-
-def _clear(options: ShiftOptions, slots: Grid, spans: Sequence[TimeOff]) -> NDArray[np.bool_]:
-    """Tell which options keep clear of time off."""
-    clear = np.ones(len(options.start), np.bool_)
-    for span in spans:
-        first, last = slot_position(slots, span.start_at), slot_position(slots, span.end_at)
-        clear &= (options.end <= first) | (options.start >= last)
-    return clear
-
-
-def _limits(
-    options: ShiftOptions,
-    clear: NDArray[np.bool_],
-    *,
-    spans: Sequence[TimeOff],
-    previous: Sequence[Shift],
-    dates: Sequence[date],
-) -> tuple[WeekLimit, ...]:
-    """Give an agent's weekly limits; a day counts as off when time off takes all its shifts."""
-    paid: list[date] = []
-    unpaid: list[date] = []
-    for d, day in enumerate(dates):
-        here = slice(options.day_pointer[d], options.day_pointer[d + 1])
-        start = local_midnight(day, options.zone)
-        end = local_midnight(day + timedelta(days=1), options.zone)
-        touching = [s for s in spans if s.start_at < end and s.end_at > start]
-        if touching and here.stop > here.start and not clear[here].any():
-            (paid if any(s.paid for s in touching) else unpaid).append(day)
-    return week_limits(
-        options.contract,
-        first_date=dates[0],
-        days=len(dates),
-        previous=previous,
-        paid_off=paid,
-        unpaid_off=unpaid,
+def _burden(
+    options: ShiftOptions, center: Center, *, slots: Grid, first_date: date
+) -> NDArray[np.float64]:
+    """Give the points of each option by kind of burden, shape (options, burdens)."""
+    begin = epoch_minutes(slots.start_at)
+    return burden_points(
+        center.fairness.burdens,
+        begin + slots.minutes * options.start,
+        begin + slots.minutes * options.end,
+        zone=options.zone,
+        first_date=first_date,
+        days=options.days,
     )
 
 
 def _base_on_duty(
     previous: Sequence[Sequence[Shift]],
     agents: Sequence[Agent],
-    *,
     center: Center,
     requirement: Requirement,
+    *,
     slots: Grid,
 ) -> NDArray[np.float64]:
     """Give the agents on duty from shifts before the horizon by row, shape (rows, slots)."""
-    out = np.zeros((len(requirement.subsets), slots.count))
     queues = [center.queue(name) for name in requirement.queues]
+    reaching: list[Shift] = []
+    served: list[frozenset[int]] = []
     for agent, shifts in zip(agents, previous, strict=True):
-        for shift in (s for s in shifts if s.end_at > slots.start_at):
-            served = {q for q, k in enumerate(queues) if agent.serves(k, shift.schedule_date)}
-            counts = [r for r, row in enumerate(requirement.subsets) if served & set(row)]
-            out[counts] += on_duty_share(shift, slots)
-    return out
+        for shift in shifts:
+            if shift.end_at > slots.start_at:
+                reaching.append(shift)
+                day = shift.schedule_date
+                served.append(frozenset(q for q, k in enumerate(queues) if agent.serves(k, day)))
+    groups = {each: g for g, each in enumerate(dict.fromkeys(served))}
+    on_duty = on_duty_by_group(
+        reaching, [groups[s] for s in served], groups=len(groups), slots=slots
+    )
+    counts = np.array(
+        [[not each.isdisjoint(row) for each in groups] for row in requirement.subsets], np.float64
+    ).reshape(len(requirement.subsets), len(groups))
+    return np.asarray(counts @ on_duty)

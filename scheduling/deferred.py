@@ -37,6 +37,13 @@ class DeferredPlan:
         prices = instance.prices
         return float(prices.late * self.late.sum() + prices.shortage * self.late[:, -1].sum())
 
+    def cost(self, instance: Instance) -> float:
+        """Give what the plan costs beside the coverage it asks for.
+
+        Work is no surplus: it earns back the charge for agents at work.
+        """
+        return self.late_cost(instance) - instance.prices.surplus * float(self.work.sum())
+
 
 def even_plan(instance: Instance) -> DeferredPlan:
     """Do work midway between its arrival and its due time, whoever is there."""
@@ -112,7 +119,9 @@ def _price(
     spare = np.take_along_axis(spare, order, axis=0)
     slope = np.cumsum(np.take_along_axis(price, order, axis=0), axis=0)
     count = spare.shape[1]
-    cost = np.vstack([np.zeros((1, count)), slope])
+    # Work in the last row, that of all queues, makes less of a surplus.
+    earned = instance.prices.surplus if rows[-1] else 0.0
+    cost = np.vstack([np.zeros((1, count)), slope]) - earned
     width = np.diff(spare, axis=0, prepend=0.0)
     pieces = program.variables(cost, np.vstack([width, np.full((1, count), np.inf)]))
     balance = program.rows(np.zeros(count), 0.0)

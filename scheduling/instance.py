@@ -11,6 +11,7 @@ from data.records import (
     Agent,
     BrokenRule,
     Contract,
+    Fairness,
     Grid,
     Meeting,
     Preference,
@@ -27,7 +28,7 @@ from scheduling.rows import CoverageRows
 from skills import SkillSet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Instance:
     """One scheduling problem.
 
@@ -46,8 +47,8 @@ class Instance:
     options
         The distinct sets of shifts; ``option_set[a]`` is the one of agent a.
     available
-        For each agent, whether each option keeps clear of time off and of shifts before the
-        horizon, shape (options,).
+        For each agent, whether each option keeps the rules whatever else is worked: clear of
+        time off, of shifts before the horizon and the like, shape (options,).
     wish_cost
         For each agent, what each option costs by preferences, shape (options,).
     skill_sets, skill_set
@@ -65,25 +66,28 @@ class Instance:
     burden
         For each set of options, the points of each option by kind of burden, (options, burdens).
     wish_burden
-        For each agent, the hours that each option works against preferences, (options,).
+        For each agent, the points of each option for work against preferences, (options,).
     carried
         Points of each agent from before the horizon, per full-time share, shape
-        (agents, burdens + 1); the last column is hours against preferences.
+        (agents, burdens + 1); the last column is work against preferences.
     full_time
         Each agent's share of the longest contract's hours, shape (agents,).
     meetings
         Sessions to be put into shifts.
     base
-        The tours to change as little as possible: option of each day, -1 a day off, shape
-        (agents, days); None: built anew.
+        The tours to change as little as possible: option of each day, -1 a day off, -2 nothing
+        to keep, shape (agents, days); None: built anew.
     change_cost
-        For each agent, what each option costs as a change from the base, shape (options,).
+        For each agent, what each option costs as a change from the base, shape (options,); see
+        ``base_roster.change_costs``. Empty without a base.
     broken
         Rules given up because an agent had no legal tour.
     periods
         Limits of each agent's contract periods; empty: none has any.
     rotation_week
         Week of the rotation in which each agent is on its start, from 1; empty: 1 for all.
+    fairness
+        What is shared out fairly.
     """
 
     first_date: date
@@ -118,6 +122,7 @@ class Instance:
     broken: tuple[BrokenRule, ...] = ()
     periods: tuple[tuple[PeriodLimit, ...], ...] = ()
     rotation_week: tuple[int, ...] = ()
+    fairness: Fairness = field(default_factory=Fairness)
 
     @property
     def dates(self) -> tuple[date, ...]:

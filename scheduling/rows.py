@@ -54,6 +54,11 @@ class CoverageRows:
     unit: float
 
     @property
+    def shortage_tiers(self) -> int:
+        """Number of tiers that price shortage; one of surplus comes last."""
+        return len(self.price) - bool(self.charge.any())
+
+    @property
     def active(self) -> Bool:
         """Whether any tier of a row has a price in the slot, shape (rows, slots)."""
         return np.asarray(self.priced.any(axis=0))
@@ -161,10 +166,10 @@ def _tiers(
         tiers.append((np.where(agents > 0, agents + margin, 0.0), active, comfort * every))
     if staffed.any():
         need = np.minimum(agents, staffed[:, None])
-        tiers.append((need, need > 0, prices.minimum * (staffed > 0)))
+        tiers.append((need, need > 0, np.where(staffed > 0, prices.minimum, 0.0)))
     if prices.surplus and len(agents):
         last = np.arange(len(agents)) == len(agents) - 1
-        tiers.append((agents, last[:, None] & inside, prices.surplus * last))
+        tiers.append((agents, last[:, None] & inside, np.where(last, prices.surplus, 0.0)))
     return tiers
 
 

@@ -1,58 +1,131 @@
 """What preferences cost, by overlapping minutes."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Grid, Preference, Shift, local_instant
-from scheduling.duty import slot_position, spread
+from data.records import Grid, Preference, Strength
+from scheduling.local_time import epoch_minutes
 from scheduling.options import ShiftOptions
 from scheduling.prices import Prices
+from scheduling.spans import EVERY_DAY, Ramp, ramp, weekly_spans
 
-Span = tuple[datetime, datetime, float]
-"""Start, end, and price per agent-interval."""
+Float = NDArray[np.float64]
 
-
-def wish_spans(
-    preferences: Sequence[Preference], zone: str, *, first_date: date, days: int, prices: Prices
-) -> Iterator[Span]:
-    """Give the spans that preferences price, from the first day to the day after the last."""
-    for d in range(days + 1):
-        day = first_date + timedelta(days=d)
-        for wish in preferences:
-            if wish.weekday is None or wish.weekday == day.weekday():
-                start = local_instant(day, wish.start_minute, zone)
-                end = local_instant(day, wish.end_minute, zone)
-                yield start, end, prices.wishes[wish.strength]
+POINT_MINUTES = 480
+"""A point of burden: so long at work against the strongest preference."""
 
 
-def wish_costs(
+def wish_price(
     preferences: Sequence[Preference],
-    options: ShiftOptions,
+    zone: str,
+    *,
+    first_date: date,
+    days: int,
+    prices: Prices,
+    interval_minutes: int,
+) -> Ramp:
+    """Give the price of being at work by preferences; what agents prefer earns.
+
+    Preferences of the first day to the day after the last count: shifts reach into it. Spans of
+    unavailability are a rule and have no price.
+    """
+
+    def rate(strength: Strength) -> float:
+        return prices.wishes[strength] / interval_minutes
+
+    return _ramp(preferences, zone, first_date=first_date, days=days, rate=rate)
+
+
+def wish_points(
+    preferences: Sequence[Preference], zone: str, *, first_date: date, days: int, prices: Prices
+) -> Ramp:
+    """Give the points of being at work against preferences, weaker ones by their price."""
+    strongest = max([0.0, *prices.wishes.values()])
+
+    def rate(strength: Strength) -> float:
+        price = prices.wishes[strength]
+        return price / strongest / POINT_MINUTES if price > 0 else 0.0
+
+    return _ramp(preferences, zone, first_date=first_date, days=days, rate=rate)
+
+
+def _ramp(
+    preferences: Sequence[Preference],
+    zone: str,
+    *,
+    first_date: date,
+    days: int,
+    rate: Callable[[Strength], float],
+) -> Ramp:
+    wishes = [p for p in preferences if p.strength != "unavailable" and rate(p.strength)]
+    spans = [
+        weekly_spans(
+            first_date,
+            days + 1,
+            start_minute=wish.start_minute,
+            end_minute=wish.end_minute,
+            weekdays=EVERY_DAY if wish.weekday is None else {wish.weekday},
+            zone=zone,
+        )
+        for wish in wishes
+    ]
+    return ramp(spans, [rate(wish.strength) for wish in wishes])
+
+
+@dataclass(frozen=True, slots=True)
+class AgentWishes:
+    """What each option costs each agent by preferences, and its points, each (options,)."""
+
+    cost: tuple[Float, ...]
+    burden: tuple[Float, ...]
+
+
+def agent_wishes(
+    preferences: Sequence[Sequence[Preference]],
+    options: Sequence[ShiftOptions],
     *,
     slots: Grid,
     first_date: date,
     prices: Prices,
     interval_minutes: int,
-) -> NDArray[np.float64]:
-    """Give what each option costs by preferences, shape (options,)."""
-    rate = np.zeros(slots.count)
-    spans = wish_spans(
-        preferences, options.zone, first_date=first_date, days=options.days, prices=prices
-    )
-    for start_at, end_at, price in spans:
-        value = price * slots.minutes / interval_minutes
-        spread(rate, slot_position(slots, start_at), slot_position(slots, end_at), value)
-    total = np.concatenate(([0.0], np.cumsum(rate)))
-    return np.asarray(total[options.end] - total[options.start])
+    fair: bool,
+) -> AgentWishes:
+    """Price every agent's options by the agent's preferences; like agents share the arrays.
+
+    Parameters
+    ----------
+    preferences, options
+        By agent.
+    fair
+        Whether work against preferences counts points.
+    """
+    known: dict[Hashable, tuple[Float, Float]] = {}
+    found = []
+    begin = epoch_minutes(slots.start_at)
+    for wishes, offered in zip(preferences, options, strict=True):
+        key = (id(offered), wish_key(wishes))
+        if key not in known:
+            where = (wishes, offered.zone)
+            when = (begin + slots.minutes * offered.start, begin + slots.minutes * offered.end)
+            price = wish_price(
+                *where,
+                first_date=first_date,
+                days=offered.days,
+                prices=prices,
+                interval_minutes=interval_minutes,
+            )
+            points = wish_points(
+                *where, first_date=first_date, days=offered.days, prices=prices
+            ).between(*when)
+            known[key] = (price.between(*when), points if fair else np.zeros_like(points))
+        found.append(known[key])
+    return AgentWishes(tuple(cost for cost, _ in found), tuple(burden for _, burden in found))
 
 
-def wish_cost(shift: Shift, spans: Sequence[Span], *, interval_minutes: int) -> float:
-    """Give what one shift costs by preferences: price times overlapping minutes."""
-    minutes = [
-        price * max(timedelta(0), min(end, shift.end_at) - max(start, shift.start_at))
-        for start, end, price in spans
-    ]
-    return sum(minutes, timedelta(0)) / timedelta(minutes=interval_minutes)
+def wish_key(preferences: Sequence[Preference]) -> Hashable:
+    """Give what preferences ask for, whoever has them."""
+    return tuple((p.weekday, p.start_minute, p.end_minute, p.strength) for p in preferences)

@@ -35,9 +35,12 @@ def test_prices_are_per_agent_interval(office):
     """An hour short by 2 of 2 agents: 2 * 10, and 2.7 of the margin at 0.7; slots share it."""
     office.need = 2.0
     rows = office.build().rows
-    targets = rows.targets(np.zeros((0, 168)))[:, :, :1]
-    np.testing.assert_allclose(rows.cost(targets, np.zeros((1, 1))), 20 + 0.7 * 2.7)
+    on_duty = np.full((1, 168), 3.0)
+    on_duty[0, 0] = 0.0
+    targets = rows.targets(np.zeros((0, 168)))
+    np.testing.assert_allclose(rows.cost(targets, on_duty), 20 + 0.7 * 2.7)
     office.template(length_minutes=450)
     half = office.build()
     assert half.slots.minutes == 30
-    np.testing.assert_allclose(half.rows.price, [5.0, 0.35])
+    np.testing.assert_allclose(half.rows.price, [[5.0], [0.35]])
+    assert half.rows.unit == 5.0
