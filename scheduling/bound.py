@@ -3,16 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.coverage_kernel import add_tour, respond
+from scheduling.bound_kernel import answer_all
 from scheduling.deferred_kernel import cheapest_work
 from scheduling.evaluation import minimum_minutes, paid_rate
-from scheduling.fractional import interval_prices, whole_cells
-from scheduling.fractional_kernel import Cells, asked_cells
+from scheduling.fractional import cells_of, interval_prices
+from scheduling.fractional_kernel import asked_cells, group_value
 from scheduling.instance import Instance
+from scheduling.pool import Pool, build_pool
+from scheduling.roster_kernel import Burdens, make_bench
+from scheduling.roster_state import burdens_of
 from scheduling.rows import to_slots
-from scheduling.tables import AgentTables, agent_tables, option_tables
 
 Float = NDArray[np.float64]
+Int = NDArray[np.int64]
 
 SMOOTHING = 0.25
 """Share of the newest shortage in the direction of a step."""
@@ -34,7 +37,8 @@ class LagrangianBound:
     is at most the cost of any legal roster, where earn is the most that tiers' prices adding up
     to lambda earn on their targets. Tours and breaks are exact (the tour search's dynamic
     program), so the bound is at least that of the linear program over tours. Prices climb by
-    deflected subgradients; each step's value is a valid bound, the best is kept.
+    deflected subgradients; each step's value is a valid bound, the best is kept. The price of
+    unfairness is convex: any tangent is below it.
 
     References
     ----------
@@ -42,19 +46,22 @@ class LagrangianBound:
     Programming 6, 1974, 62-88, doi:10.1007/BF01580223.
     """
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, *, pool: Pool | None = None) -> None:
         self.instance = instance
         rows = instance.rows
         self._most = rows.most
-        self._options = [option_tables(instance, options) for options in instance.options]
-        self._tables = [agent_tables(instance, a) for a in range(len(instance.agents))]
-        self._alike = _alike(instance, self._tables)
+        self._pool = build_pool(instance) if pool is None else pool
+        self._burdens = burdens_of(instance)
+        self._bench = make_bench(self._pool, len(rows.serves), instance.slots.count, 1, 0)
+        self._cells = cells_of(instance, self._pool, rows.need)
+        self._alike = _alike(self._pool, self._burdens)
+        self._points = np.zeros_like(self._burdens.carried)
         self.best = -np.inf
         self.start_from(np.zeros_like(self._most), 1.0)
         self.try_prices(self._prices)
         self.try_prices(self._most)
 
-    def start_from(self, prices: Float, pace: float) -> None:
+    def start_from(self, prices: Float, pace: float, *, points: Float | None = None) -> None:
         """Begin a climb.
 
         Parameters
@@ -63,7 +70,11 @@ class LagrangianBound:
             Of the rows, shape (rows, slots).
         pace
             First step [share of the distance from the bound to the cost].
+        points
+            Burden of each agent where the tangents of its price touch, shape (agents, kinds).
         """
+        if points is not None:
+            self._points = np.array(points, np.float64)
         self._prices = np.clip(prices, 0.0, self._most)
         self._direction = np.zeros_like(self._prices)
         self._pace = pace
@@ -100,39 +111,26 @@ class LagrangianBound:
         """Give the bound at some prices, and what each row then lacks, (rows, slots)."""
         instance = self.instance
         rows = instance.rows
-        lacking, value = self._asked(prices)
-        bound = float(value.sum())
-        bound -= minimum_minutes(instance) * paid_rate(instance)
-        cost, work = self._work(prices)
-        bound += cost
-        lacking = lacking + rows.deferred.astype(np.float64) @ work
-        cost, presence = self._tours(prices)
-        shortage = np.where(rows.active, lacking - presence, 0.0)
-        return bound + cost, shortage
-
-    def _asked(self, prices: Float) -> tuple[Float, Float]:
-        """Give the agents each cell asks for at its price, and what that costs, (rows, slots)."""
-        rows = self.instance.rows
         asked, value = np.zeros_like(prices), np.zeros_like(prices)
-        cells = Cells(rows.need, rows.price, whole_cells(self.instance))
-        asked_cells(cells, self.instance.base_on_duty, prices, asked, value)
-        return asked, value
+        asked_cells(self._cells, instance.base_on_duty, prices, asked, value)
+        bound = float(value.sum()) + rows.charged(instance.base_on_duty)
+        bound -= minimum_minutes(instance) * paid_rate(instance)
+        late, work = self._work(prices)
+        cost, presence = self._tours(prices)
+        lacking = asked + rows.deferred.astype(np.float64) @ work - presence
+        return bound + late + cost, np.where(self._most > 0, lacking, 0.0)
 
     def _tours(self, prices: Float) -> tuple[float, Float]:
         """Give the cost of every agent's best tour, and the presence they give, (rows, slots)."""
-        instance = self.instance
-        value = -instance.rows.serves.astype(np.float64) @ prices
-        presence = np.zeros_like(prices)
-        total = 0.0
-        most = max([1, *(t.break_length.shape[1] for t in self._options)])
-        for agent, members in self._alike:
-            options = self._options[instance.option_set[agent]]
-            tour = np.full(instance.days, -1, np.int64)
-            breaks = np.zeros((instance.days, most), np.int64)
-            own = self._tables[agent]
-            total += members * respond(options, own, value, tour, breaks)
-            add_tour(options, own, tour, breaks, float(members), instance.rows.serves, presence)
-        return total, presence
+        serves, value = self.instance.rows.serves, self._bench.value
+        for group in range(len(serves)):
+            group_value(self._cells, prices, group, value[group])
+        presence = np.zeros_like(value)
+        agents, members = self._alike
+        cost = answer_all(
+            self._pool, self._burdens, self._bench, agents, members, self._points, presence
+        )
+        return float(cost), np.asarray(serves.T.astype(np.float64) @ presence)
 
     def _work(self, prices: Float) -> tuple[float, Float]:
         """Give the cost of deferred work, and the work done in each slot."""
@@ -153,14 +151,20 @@ class LagrangianBound:
         return total, to_slots(work, grid, instance.slots)
 
 
-def _alike(instance: Instance, tables: list[AgentTables]) -> list[tuple[int, int]]:
+def _alike(pool: Pool, burdens: Burdens) -> tuple[Int, Int]:
     """Group agents whose best tours are the same: one of each, and how many they are."""
     groups: dict[tuple[object, ...], list[int]] = {}
-    for agent, own in enumerate(tables):
+    for agent, rules in enumerate(pool.rules):
+        own = slice(pool.charge_first[agent], pool.charge_first[agent + 1])
         key = (
-            int(instance.option_set[agent]),
-            own.first_run,
-            *(np.asarray(field).tobytes() for field in own),
+            int(pool.option_set[agent]),
+            int(rules),
+            int(pool.start[agent]),
+            pool.group[agent].tobytes(),
+            pool.available[own].tobytes(),
+            pool.charge[own].tobytes(),
+            agent if burdens.price > 0 else 0,
         )
         groups.setdefault(key, []).append(agent)
-    return [(members[0], len(members)) for members in groups.values()]
+    first = [members[0] for members in groups.values()]
+    return np.array(first, np.int64), np.array([len(m) for m in groups.values()], np.int64)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.roster_state import RosterState
-from scheduling.tables import RECOVERY_DAYS, OptionTables
+from scheduling.tables import OptionTables
 
 Int = NDArray[np.int64]
 
@@ -75,7 +75,7 @@ def _choices(state: RosterState, agent: int, day: int) -> tuple[int, ...]:
 def _class_before(tables: OptionTables, tour: Int, day: int) -> int:
     """Give the rest class that the days before leave."""
     rest = 0
-    for d in range(max(0, day - RECOVERY_DAYS), day):
+    for d in range(day):
         rest = int(tables.rest_class[tour[d]] if tour[d] >= 0 else tables.off_class[d, rest])
     return rest
 
@@ -83,7 +83,7 @@ def _class_before(tables: OptionTables, tour: Int, day: int) -> int:
 def _may_follow(tables: OptionTables, tour: Int, *, day: int, option: int) -> bool:
     """Tell whether the shifts after the day keep their rest after an option."""
     rest = int(tables.rest_class[option])
-    for d in range(day + 1, min(day + 1 + RECOVERY_DAYS, len(tour))):
+    for d in range(day + 1, len(tour)):
         if tour[d] >= 0:
             return bool(tables.allowed[tour[d]] > rest)
         rest = int(tables.off_class[d, rest])

@@ -5,14 +5,18 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduling import fractional_kernel as kernel
 from scheduling.deferred import DeferredPlan
 from scheduling.deferred_kernel import cheapest_work
-from scheduling.fractional_kernel import Cells, approach, smoothed_prices, step_length
+from scheduling.fractional_kernel import Cells, Desk, Mixtures
 from scheduling.instance import Instance
+from scheduling.pool import Pool
+from scheduling.roster_kernel import Bench
 from scheduling.roster_state import RosterState
 from scheduling.rows import to_slots
 
 Float = NDArray[np.float64]
+Int = NDArray[np.int64]
 
 FIRST_WIDTH = 1.0
 LAST_WIDTH = 0.1
@@ -45,24 +49,39 @@ class FractionalRoster:
     def __init__(self, state: RosterState, plan: DeferredPlan) -> None:
         self.instance = state.instance
         self.width = FIRST_WIDTH
-        self.on_duty = state.on_duty.copy()
         self.work = plan.work.copy()
-        self.prices = np.zeros_like(self.on_duty)
         self._state = state
-        self._charges = state.charges.copy()
-        self._presence = state.presences()
-        self._whole = whole_cells(self.instance)
-        self._tour = np.zeros(self.instance.days, np.int64)
-        self._breaks = np.zeros(state.breaks.shape[1:], np.int64)
+        self._mixtures = _whole_tours(state)
+        self._cells = cells_of(self.instance, state.pool, state.targets)
+        self._bench = state.bench(0)
+        self._desk = _desk(state)
         self.reprice()
+
+    @property
+    def on_duty(self) -> Float:
+        """Coverage that the mixtures give, shape (rows, slots)."""
+        return self._mixtures.on_duty
+
+    @property
+    def prices(self) -> Float:
+        """Price of each row and slot at this coverage, shape (rows, slots)."""
+        return self._mixtures.prices
+
+    @property
+    def points(self) -> Float:
+        """Burden of the mixtures, shape (agents, kinds of burden)."""
+        return self._mixtures.points
 
     def copy(self) -> "FractionalRoster":
         """Give an independent copy."""
         other = object.__new__(FractionalRoster)
         other.__dict__.update(self.__dict__)
-        other.on_duty, other.work = self.on_duty.copy(), self.work.copy()
-        other.prices, other._charges = self.prices.copy(), self._charges.copy()
-        other._presence = [each.copy() for each in self._presence]
+        other.work = self.work.copy()
+        mixtures = self._mixtures
+        own = {name: getattr(mixtures, name).copy() for name in OWN}
+        other._mixtures = mixtures._replace(**own)  # noqa: SLF001 - of its own kind
+        other._bench = self._state.bench(0)  # noqa: SLF001
+        other._desk = _desk(self._state)  # noqa: SLF001
         return other
 
     @property
@@ -81,33 +100,35 @@ class FractionalRoster:
 
     def approach(self, agents: Iterable[int]) -> None:
         """Move some agents' mixtures towards their best tours."""
-        state, instance = self._state, self.instance
-        for agent in agents:
-            self._charges[agent] = approach(
-                state.options[int(instance.option_set[agent])],
-                state.agents[agent],
-                self._cells,
-                instance.rows.serves,
-                state.groups[agent],
-                self.width,
-                self.on_duty,
-                self.prices,
-                self._presence[agent],
-                self._charges[agent],
-                self._tour,
-                self._breaks,
-            )
+        kernel.approach_all(
+            self._state.pool,
+            self._state.burdens,
+            self._cells,
+            self._mixtures,
+            self._bench,
+            self._desk,
+            np.array(list(agents), np.int64),
+            self.width,
+        )
 
-    def withdraw(self, agent: int) -> None:
-        """Take an agent's mixture off duty."""
-        for group, presence in zip(self._state.groups[agent], self._presence[agent], strict=True):
-            self.on_duty[self.instance.rows.serves[group]] -= presence
+    def round(self, agents: Int, state: RosterState, *, bench: Bench, noise: float) -> None:
+        """Fix agents on their best tours, one after the other, the others' mixtures as they are.
+
+        Parameters
+        ----------
+        state
+            Its coverage becomes that of the tours fixed and the mixtures left.
+        bench, noise
+            As in ``RosterState.insert``.
+        """
+        state.on_duty = self.on_duty
+        kernel.round_all(*state.parts, bench, self._cells, self._mixtures, agents, noise)
+        self.on_duty[:] = state.on_duty
 
     def reprice(self) -> None:
         """Price every cell anew."""
-        rows = self.instance.rows
-        self._cells = Cells(rows.targets(self.work_by_slot), rows.price, self._whole)
-        smoothed_prices(self._cells, self.on_duty, self.width, self.prices)
+        self._cells = self._cells._replace(need=self.instance.rows.targets(self.work_by_slot))
+        kernel.smooth_all(self._cells, self._mixtures, self.width)
 
     def _shift_work(self, row: int) -> None:
         """Move one queue's deferred work towards where it is cheapest."""
@@ -127,13 +148,15 @@ class FractionalRoster:
         charge = _late_cost(due, wanted, instance) - _late_cost(due, self.work[row], instance)
         touched = instance.rows.deferred[:, row][:, None] & instance.rows.active
         more = to_slots(moved[None], instance.requirement.grid, instance.slots)
-        step = step_length(
-            self._cells,
-            self.on_duty,
-            self.prices,
+        inside = np.array([[0, instance.slots.count]], np.int64)
+        step = kernel.step_length(
+            self._cells._replace(spans=inside, charge=np.zeros(instance.slots.count)),
+            self._mixtures,
             self.width,
             np.where(touched, -more, 0.0),
             charge,
+            0.0,
+            self._desk.prices,
         )
         self.work[row] += step * moved
         self.reprice()
@@ -158,3 +181,58 @@ def whole_cells(instance: Instance) -> NDArray[np.bool_]:
     base = instance.base_on_duty
     holds: NDArray[np.bool_] = np.asarray(instance.rows.deferred.any(axis=1))
     return np.asarray((base == np.floor(base)) & ~holds[:, None])
+
+
+OWN = ("on_duty", "prices", "presence", "charges", "points")
+"""What of the mixtures changes."""
+
+
+def cells_of(instance: Instance, pool: Pool, need: Float) -> Cells:
+    """Give the cells of an instance that need so many agents, shape (tiers, rows, slots)."""
+    rows = instance.rows
+    return Cells(
+        need=np.ascontiguousarray(need, np.float64),
+        price=np.array(rows.price, np.float64),
+        charge=np.array(rows.charge, np.float64),
+        serves=np.array(rows.serves, np.bool_),
+        whole=whole_cells(instance),
+        spans=_spans(pool, instance.slots.count),
+    )
+
+
+def _spans(pool: Pool, slots: int) -> Int:
+    """Give the spans in which any shift may be at work, shape (spans, 2)."""
+    starts = np.bincount(pool.first_slot, minlength=slots + 1)
+    there = np.cumsum(starts - np.bincount(pool.end_slot, minlength=slots + 1)) > 0
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], there, [False])).astype(np.int64)))
+    return edges.reshape(-1, 2)
+
+
+def _whole_tours(state: RosterState) -> Mixtures:
+    """Give mixtures of one tour each: those of a roster."""
+    count = [len(groups) for groups in state.groups]
+    first = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
+    presence = np.zeros((int(first[-1]), state.on_duty.shape[1]))
+    for agent, groups in enumerate(state.groups):
+        presence[first[agent] : first[agent + 1]] = state.at_work(agent)[groups]
+    return Mixtures(
+        on_duty=state.on_duty.copy(),
+        prices=np.zeros_like(state.on_duty),
+        first=first,
+        groups=np.concatenate([np.zeros(0, np.int64), *state.groups]),
+        presence=presence,
+        charges=state.tour_charges(),
+        points=state.points.copy(),
+    )
+
+
+def _desk(state: RosterState) -> Desk:
+    rows, slots = state.on_duty.shape
+    return Desk(
+        tour=np.zeros(state.tours.shape[1], np.int64),
+        breaks=np.zeros(state.breaks.shape[1:], np.int64),
+        wanted=np.zeros((len(state.serves), slots)),
+        change=np.zeros((rows, slots)),
+        prices=np.zeros(slots),
+        points=np.zeros(state.points.shape[1]),
+    )

@@ -6,10 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.compiled import compiled
-from scheduling.coverage_kernel import respond, tour_charge
-from scheduling.tables import AgentTables, OptionTables
+from scheduling.coverage_kernel import Coverage, add_presence, tour_charge, weigh_all
+from scheduling.pool import Pool, agent_in, options_in
+from scheduling.roster_kernel import (
+    Bench,
+    Burdens,
+    Tours,
+    fair_charge,
+    fair_slope,
+    insert,
+    tour_points,
+)
+from scheduling.tour_kernel import INFINITE, respond_in
 
 Float = NDArray[np.float64]
+Int = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 
 
@@ -22,13 +33,72 @@ class Cells(NamedTuple):
         Agents asked for, shape (tiers, rows, slots).
     price
         Of one agent missing for one slot, shape (tiers, rows).
+    charge
+        Of one agent at work who counts for the last row, shape (slots,).
+    serves
+        Whether a skill set counts for a row, shape (skill sets, rows).
     whole
         Whether agents come whole, shape (rows, slots).
+    spans
+        First slot and the slot after the last of the spans in which anyone may be at work, shape
+        (spans, 2).
     """
 
     need: Float
     price: Float
+    charge: Float
+    serves: Bool
     whole: Bool
+    spans: Int
+
+
+class Mixtures(NamedTuple):
+    """The mixtures of all agents, and what they give together.
+
+    Parameters
+    ----------
+    on_duty, prices
+        Coverage, and its smoothed price, shape (rows, slots).
+    first, groups
+        Skill sets that agent a has are ``groups[first[a]] .. groups[first[a + 1] - 1]``.
+    presence
+        When the agent is at work, for each of these, shape (all, slots).
+    charges, points
+        Of the mixture, shapes (agents,) and (agents, kinds of burden).
+    """
+
+    on_duty: Float
+    prices: Float
+    first: Int
+    groups: Int
+    presence: Float
+    charges: Float
+    points: Float
+
+
+class Desk(NamedTuple):
+    """Space to work in.
+
+    Parameters
+    ----------
+    tour, breaks
+        An agent's best tour, shapes (days,) and (days, most breaks).
+    wanted
+        When it is at work, by skill set and slot.
+    change
+        Change of coverage, shape (rows, slots).
+    prices
+        Of one row, shape (slots,).
+    points
+        Burden of the tour, shape (kinds,).
+    """
+
+    tour: Int
+    breaks: Int
+    wanted: Float
+    change: Float
+    prices: Float
+    points: Float
 
 
 SEARCHES = 2
@@ -47,77 +117,131 @@ def worth(cells: Cells, row: int, slot: int, on_duty: float) -> float:
 
 
 @compiled
-def smoothed_price(cells: Cells, row: int, slot: int, on_duty: float, width: float) -> float:
-    """Give the price of a cell at a fractional coverage, averaged over a window.
+def smooth_prices(  # noqa: PLR0917 - kernels take no keywords
+    cells: Cells,
+    row: int,
+    on_duty: Float,
+    change: Float,
+    step: float,
+    width: float,
+    first: int,
+    end: int,
+    prices: Float,
+) -> None:
+    """Write the prices of a row's cells at a fractional coverage, averaged over a window.
 
     Where agents come whole, the cost between whole numbers of them runs straight, so the price
     is a step function of the coverage; elsewhere it follows the shortage itself.
+
+    Parameters
+    ----------
+    on_duty, change, step
+        The coverage is ``on_duty + step * change``, shape (slots,).
+    width
+        Of the window [agents], at most 1.
+    prices
+        Filled from ``first`` to ``end``, shape (slots,).
     """
-    if cells.whole[row, slot]:
-        low, high = np.floor(on_duty - width / 2), np.floor(on_duty + width / 2)
-        above = worth(cells, row, slot, high)
-        if low == high:
-            return float(above)
-        share = (on_duty + width / 2 - high) / width
-        return float(share * above + (1 - share) * worth(cells, row, slot, low))
-    total = 0.0
+    for slot in range(first, end):
+        prices[slot] = 0.0
     for tier in range(cells.price.shape[0]):
-        needed = cells.need[tier, row, slot]
-        if needed > 0:
-            share = (needed - on_duty) / width + 0.5
-            total += cells.price[tier, row] * min(1.0, max(0.0, share))
-    return total
+        price = cells.price[tier, row]
+        if price == 0.0:
+            continue
+        need, whole = cells.need[tier, row], cells.whole[row]
+        for slot in range(first, end):
+            at = on_duty[slot] + step * change[slot]
+            needed = need[slot]
+            high = np.floor(at + width / 2)
+            share = (at + width / 2 - high) / width
+            share = share if share < 1.0 else 1.0  # noqa: FURB136 - a select, for speed
+            below = high - 1.0
+            below = below if below > 0.0 else 0.0  # noqa: FURB136
+            upper, lower = needed - high, needed - below
+            upper = upper if upper > 0.0 else 0.0  # noqa: FURB136
+            lower = lower if lower > 0.0 else 0.0  # noqa: FURB136
+            upper = upper if upper < 1.0 else 1.0  # noqa: FURB136
+            lower = lower if lower < 1.0 else 1.0  # noqa: FURB136
+            stepped = share * upper + (1.0 - share) * lower
+            straight = (needed - at) / width + 0.5
+            straight = straight if straight > 0.0 else 0.0  # noqa: FURB136
+            straight = straight if straight < 1.0 else 1.0  # noqa: FURB136
+            chosen = stepped if whole[slot] else straight
+            prices[slot] += price * chosen if needed > 0.0 else 0.0
 
 
 @compiled
-def smoothed_prices(cells: Cells, on_duty: Float, width: float, prices: Float) -> None:
+def smooth_all(cells: Cells, mixtures: Mixtures, width: float) -> None:
     """Write the price of every cell."""
-    for row in range(on_duty.shape[0]):
-        for slot in range(on_duty.shape[1]):
-            prices[row, slot] = smoothed_price(cells, row, slot, on_duty[row, slot], width)
+    slots = mixtures.on_duty.shape[1]
+    for row in range(mixtures.on_duty.shape[0]):
+        on_duty, prices = mixtures.on_duty[row], mixtures.prices[row]
+        smooth_prices(cells, row, on_duty, on_duty, 0.0, width, 0, slots, prices)
 
 
 @compiled
-def slope(cells: Cells, on_duty: Float, width: float, change: Float, step: float) -> float:
-    """Give the derivative of the cost at a step along a change of coverage."""
+def slope(  # noqa: PLR0917 - kernels take no keywords
+    cells: Cells, on_duty: Float, width: float, change: Float, step: float, prices: Float
+) -> float:
+    """Give the derivative of the cost of coverage at a step along a change of it.
+
+    Parameters
+    ----------
+    change
+        Shape (rows, slots).
+    prices
+        Space to work in, shape (slots,).
+    """
     total = 0.0
+    last = change.shape[0] - 1
     for row in range(change.shape[0]):
-        for slot in range(change.shape[1]):
-            moved = change[row, slot]
-            if moved != 0.0:
-                at = on_duty[row, slot] + step * moved
-                total -= moved * smoothed_price(cells, row, slot, at, width)
+        moved = change[row]
+        for s in range(cells.spans.shape[0]):
+            first, end = cells.spans[s, 0], cells.spans[s, 1]
+            here = 0.0
+            for slot in range(first, end):
+                here += abs(moved[slot])
+            if here == 0.0:
+                continue
+            smooth_prices(cells, row, on_duty[row], moved, step, width, first, end, prices)
+            for slot in range(first, end):
+                total -= moved[slot] * prices[slot]
+            if row == last:
+                for slot in range(first, end):
+                    total += moved[slot] * cells.charge[slot]
     return total
 
 
 @compiled
 def step_length(  # noqa: PLR0917 - kernels take no keywords
     cells: Cells,
-    on_duty: Float,
-    prices: Float,
+    mixtures: Mixtures,
     width: float,
     change: Float,
     charge: float,
+    curve: float,
+    prices: Float,
 ) -> float:
     """Give the step in [0, 1] along a change of coverage that costs least.
 
     Parameters
     ----------
+    charge, curve
+        What a step of length x costs besides coverage: charge * x + curve * x^2 / 2.
     prices
-        Of the cells at ``on_duty``.
-    charge
-        What the full change costs besides coverage.
+        Space to work in, shape (slots,).
     """
-    low, at_low = 0.0, charge - float((prices * change).sum())
+    on_duty = mixtures.on_duty
+    low, at_low = 0.0, charge + slope(cells, on_duty, width, change, 0.0, prices)
     if at_low >= 0:
         return 0.0
-    high, at_high = 1.0, charge + slope(cells, on_duty, width, change, 1.0)
+    high, at_high = 1.0, charge + curve + slope(cells, on_duty, width, change, 1.0, prices)
     if at_high <= 0:
         return 1.0
     for _ in range(SEARCHES):
         step = low - at_low * (high - low) / (at_high - at_low)
         step = min(max(step, 0.9 * low + 0.1 * high), 0.1 * low + 0.9 * high)
-        here = charge + slope(cells, on_duty, width, change, step)
+        here = charge + step * curve + slope(cells, on_duty, width, change, step, prices)
         if here <= 0:
             low, at_low = step, here
         else:
@@ -126,118 +250,189 @@ def step_length(  # noqa: PLR0917 - kernels take no keywords
 
 
 @compiled
-def presence_of(  # noqa: PLR0917 - kernels take no keywords
-    options: OptionTables,
-    agent: AgentTables,
-    tour: NDArray[np.int64],
-    breaks: NDArray[np.int64],
-    local: NDArray[np.int64],
-    presence: Float,
-) -> None:
-    """Write when a tour has its agent at work, by skill set (local index) and slot."""
-    presence[:] = 0.0
-    for d in range(tour.shape[0]):
-        o = tour[d]
-        if o < 0:
-            continue
-        template = options.template[o]
-        place = local[agent.group[d]]
-        for slot in range(options.start[o], options.end[o]):
-            presence[place, slot] += 1.0
-        for b in range(options.break_count[template]):
-            start = breaks[d, b]
-            for slot in range(start, start + options.break_length[template, b]):
-                presence[place, slot] -= 1.0
+def group_value(cells: Cells, prices: Float, group: int, value: Float) -> None:
+    """Write what one more agent of a skill set at work costs in each slot, shape (slots,)."""
+    value[:] = 0.0
+    last = prices.shape[0] - 1
+    for row in range(prices.shape[0]):
+        if cells.serves[group, row]:
+            own = prices[row]
+            for slot in range(value.shape[0]):
+                value[slot] -= own[slot]
+            if row == last:
+                for slot in range(value.shape[0]):
+                    value[slot] += cells.charge[slot]
 
 
 @compiled
-def approach(  # noqa: C901, PLR0917 - kernels take no keywords
-    options: OptionTables,
-    agent: AgentTables,
+def approach(  # noqa: C901, PLR0912, PLR0917 - kernels take no keywords
+    pool: Pool,
+    burdens: Burdens,
     cells: Cells,
-    serves: Bool,
-    groups: NDArray[np.int64],
+    mixtures: Mixtures,
+    bench: Bench,
+    desk: Desk,
+    agent: int,
     width: float,
-    on_duty: Float,
-    prices: Float,
-    presence: Float,
-    charge: float,
-    tour: NDArray[np.int64],
-    breaks: NDArray[np.int64],
-) -> float:
-    """Move an agent's fractional presence towards the best tour; give the new charge.
-
-    Parameters
-    ----------
-    groups
-        Skill sets that the agent has in the horizon.
-    on_duty, prices, presence
-        Changed: coverage and prices of the cells, and the agent's presence by local skill set.
-    tour, breaks
-        Filled: the best tour against the prices.
-    """
-    rows, slots = on_duty.shape
-    value = np.zeros((serves.shape[0], slots))
-    local = np.zeros(serves.shape[0], np.int64)
-    for place in range(groups.shape[0]):
-        group = groups[place]
-        local[group] = place
-        for row in range(rows):
-            if serves[group, row]:
-                for slot in range(slots):
-                    value[group, slot] -= prices[row, slot]
-    respond(options, agent, value, tour, breaks)
-    wanted = np.empty_like(presence)
-    presence_of(options, agent, tour, breaks, local, wanted)
-    change = np.zeros((rows, slots))
-    for place in range(groups.shape[0]):
-        for row in range(rows):
-            if serves[groups[place], row]:
-                for slot in range(slots):
-                    change[row, slot] += wanted[place, slot] - presence[place, slot]
-    more = tour_charge(agent, tour) - charge
-    step = step_length(cells, on_duty, prices, width, change, more)
+) -> None:
+    """Move an agent's mixture towards his best tour."""
+    first, end = mixtures.first[agent], mixtures.first[agent + 1]
+    points = mixtures.points[agent]
+    own = fair_charge(pool, burdens, agent, points, bench.charge)
+    for place in range(first, end):
+        group = mixtures.groups[place]
+        group_value(cells, mixtures.prices, group, bench.value[group])
+    options = options_in(pool, pool.option_set[agent])
+    cost = respond_in(options, own, bench.value, desk.tour, desk.breaks, bench.work)
+    if cost >= INFINITE:
+        return
+    desk.wanted[mixtures.groups[first:end]] = 0.0
+    add_presence(options, own.group, desk.tour, desk.breaks, 1.0, desk.wanted)
+    charge = tour_charge(agent_in(pool, agent), desk.tour) - mixtures.charges[agent]
+    gained, now, curve = charge, 0.0, 0.0
+    if burdens.price > 0.0:
+        tour_points(pool, burdens, agent, desk.tour, desk.points)
+        for kind in range(points.shape[0]):
+            more = desk.points[kind] - points[kind]
+            now += fair_slope(burdens, agent, kind, points[kind]) * more
+            curve += fair_slope(burdens, agent, kind, desk.points[kind]) * more
+        curve -= now
+    for place in range(first, end):
+        wanted, presence = desk.wanted[mixtures.groups[place]], mixtures.presence[place]
+        value = bench.value[mixtures.groups[place]]
+        for slot in range(wanted.shape[0]):
+            gained += value[slot] * (wanted[slot] - presence[slot])
+    if gained + now >= 0.0:
+        return
+    for row in range(desk.change.shape[0]):
+        change = desk.change[row]
+        change[:] = 0.0
+        for place in range(first, end):
+            group = mixtures.groups[place]
+            if cells.serves[group, row]:
+                wanted, presence = desk.wanted[group], mixtures.presence[place]
+                for slot in range(wanted.shape[0]):
+                    change[slot] += wanted[slot] - presence[slot]
+    step = step_length(cells, mixtures, width, desk.change, charge + now, curve, desk.prices)
     if step <= 0.0:
-        return charge
-    presence += step * (wanted - presence)
-    for row in range(rows):
-        for slot in range(slots):
-            if change[row, slot] != 0.0:
-                on_duty[row, slot] += step * change[row, slot]
-                prices[row, slot] = smoothed_price(cells, row, slot, on_duty[row, slot], width)
-    return charge + step * more
+        return
+    take_step(cells, mixtures, desk.change, step, width)
+    for place in range(first, end):
+        wanted, presence = desk.wanted[mixtures.groups[place]], mixtures.presence[place]
+        for slot in range(wanted.shape[0]):
+            presence[slot] += step * (wanted[slot] - presence[slot])
+    mixtures.charges[agent] += step * charge
+    if burdens.price > 0.0:
+        for kind in range(points.shape[0]):
+            points[kind] += step * (desk.points[kind] - points[kind])
 
 
 @compiled
-def asked_cells(cells: Cells, base: Float, prices: Float, asked: Float, value: Float) -> None:
+def take_step(cells: Cells, mixtures: Mixtures, change: Float, step: float, width: float) -> None:
+    """Change the coverage, and price what has changed."""
+    for row in range(change.shape[0]):
+        moved, on_duty = change[row], mixtures.on_duty[row]
+        for s in range(cells.spans.shape[0]):
+            first, end = cells.spans[s, 0], cells.spans[s, 1]
+            here = 0.0
+            for slot in range(first, end):
+                here += abs(moved[slot])
+                on_duty[slot] += step * moved[slot]
+            if here > 0.0:
+                prices = mixtures.prices[row]
+                smooth_prices(cells, row, on_duty, moved, 0.0, width, first, end, prices)
+
+
+@compiled
+def approach_all(  # noqa: PLR0917 - kernels take no keywords
+    pool: Pool,
+    burdens: Burdens,
+    cells: Cells,
+    mixtures: Mixtures,
+    bench: Bench,
+    desk: Desk,
+    order: Int,
+    width: float,
+) -> None:
+    """Move agents' mixtures towards their best tours, one after the other."""
+    for agent in order:
+        approach(pool, burdens, cells, mixtures, bench, desk, agent, width)
+
+
+@compiled
+def leave(cells: Cells, mixtures: Mixtures, agent: int, on_duty: Float) -> None:
+    """Take an agent's mixture off a coverage, shape (rows, slots)."""
+    for place in range(mixtures.first[agent], mixtures.first[agent + 1]):
+        presence = mixtures.presence[place]
+        for row in range(on_duty.shape[0]):
+            if cells.serves[mixtures.groups[place], row]:
+                there = on_duty[row]
+                for slot in range(there.shape[0]):
+                    there[slot] -= presence[slot]
+
+
+@compiled
+def round_all(  # noqa: PLR0917 - kernels take no keywords
+    pool: Pool,
+    coverage: Coverage,
+    burdens: Burdens,
+    tours: Tours,
+    bench: Bench,
+    cells: Cells,
+    mixtures: Mixtures,
+    agents: Int,
+    noise: float,
+) -> None:
+    """Put agents' best tours in place of their mixtures, in turn; the coverage is of both."""
+    for agent in agents:
+        leave(cells, mixtures, agent, coverage.on_duty)
+        weigh_all(coverage)
+        insert(pool, coverage, burdens, tours, bench, agent, noise)
+
+
+@compiled
+def asked_cells(  # noqa: PLR0912 - one pass over the cells
+    cells: Cells, base: Float, prices: Float, asked: Float, value: Float
+) -> None:
     """Write how many agents each cell asks for at its price, and the least it then costs.
 
     value = min over n >= 0 of shortage cost(base + n) + price * n; n is whole where agents come
     whole, any real number (also below 0, where deferred work could use it) elsewhere.
     """
     need, price = cells.need, cells.price
+    tiers = price.shape[0]
     for row in range(base.shape[0]):
         for slot in range(base.shape[1]):
-            paid = prices[row, slot]
-            there = base[row, slot]
+            paid, there = prices[row, slot], base[row, slot]
+            best, n = np.inf, 0.0
             if cells.whole[row, slot]:
-                n = max(0.0, np.floor(need[0, row, slot] - there))
+                low = np.inf
+                for tier in range(tiers):
+                    if price[tier, row] > 0.0 and need[tier, row, slot] > 0.0:
+                        low = min(low, np.floor(need[tier, row, slot] - there))
+                n = max(0.0, low) if low < np.inf else 0.0
                 while worth(cells, row, slot, there + n) > paid:
                     n += 1.0
+                best = paid * n + _short(cells, row, slot, there + n)
             else:
-                n, best = -there, np.inf
-                for tier in range(price.shape[0]):
-                    at = need[tier, row, slot] - there
+                for tier in range(tiers):
                     if price[tier, row] > 0.0 and need[tier, row, slot] > 0.0:
-                        rest = paid * at
-                        for other in range(price.shape[0]):
-                            rest += price[other, row] * max(
-                                0.0, need[other, row, slot] - there - at
-                            )
-                        if rest < best:
-                            best, n = rest, at
+                        at = need[tier, row, slot] - there
+                        cost = paid * at + _short(cells, row, slot, there + at)
+                        if cost < best:
+                            best, n = cost, at
+                if best == np.inf:
+                    best, n = -paid * there, -there
             asked[row, slot] = n
-            cost = paid * n
-            for tier in range(price.shape[0]):
-                cost += price[tier, row] * max(0.0, need[tier, row, slot] - there - n)
-            value[row, slot] = cost
+            value[row, slot] = best
+
+
+@compiled
+def _short(cells: Cells, row: int, slot: int, on_duty: float) -> float:
+    """Give the price of a cell's shortage."""
+    cost = 0.0
+    for tier in range(cells.price.shape[0]):
+        missing = cells.need[tier, row, slot] - on_duty
+        if missing > 0.0:
+            cost += cells.price[tier, row] * missing
+    return cost

@@ -5,69 +5,196 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.coverage_kernel import add_tour, coverage_cost, marginal_cost, respond, tour_charge
-from scheduling.fractional_kernel import presence_of
+from scheduling import roster_kernel as kernel
+from scheduling.coverage_kernel import Coverage, add_presence, coverage_cost, weigh_all
 from scheduling.instance import Instance
-from scheduling.tables import OptionTables, agent_tables, option_tables
+from scheduling.pins import Pin
+from scheduling.pool import Pool, agent_in, build_pool, options_in
+from scheduling.roster_kernel import Bench, Burdens, Tours
 
-Saved = tuple[NDArray[np.int64], NDArray[np.int64]]
+Float = NDArray[np.float64]
+Int = NDArray[np.int64]
+
+Saved = tuple[Int, Int]
 """Tours and breaks of some agents."""
+
+MOST_MOVED = 8
+"""Most agents that one move may take out."""
 
 
 class RosterState:
-    """Tours of all agents, kept together with the coverage they give.
+    """Tours of all agents, kept together with the coverage they give and what they cost.
 
     Parameters
     ----------
     work
         Deferred work put into each slot [agents], shape (deadline rows, slots).
+    pool
+        Tables of the same instance, if there are any already.
+
+    Attributes
+    ----------
+    options, agents
+        Tables of each option set and agent.
+    groups
+        Skill sets that each agent has in the horizon.
+    tours, breaks
+        Option of each day, -1 a day off; start slots of its breaks. Write them by ``restore``
+        or ``put``.
+    charges
+        What each agent's tour costs whatever the coverage, burdens included, shape (agents,).
+    pins
+        Meetings of each agent, see ``pin``.
     """
 
-    def __init__(self, instance: Instance, work: NDArray[np.float64]) -> None:
+    def __init__(self, instance: Instance, work: Float, *, pool: Pool | None = None) -> None:
         self.instance = instance
+        self.pool = build_pool(instance) if pool is None else pool
+        agents, days = len(instance.agents), instance.days
+        self.options = [options_in(self.pool, k) for k in range(len(instance.options))]
+        self.agents = [agent_in(self.pool, a) for a in range(agents)]
+        self.groups = [np.unique(group) for group in self.pool.group]
+        self.pins: list[tuple[Pin, ...]] = [()] * agents
+        self.burdens = burdens_of(instance)
+        self._tours = Tours(
+            tours=np.full((agents, days), -1, np.int64),
+            breaks=np.zeros((agents, days, self.pool.break_length.shape[1]), np.int64),
+            charges=np.zeros(agents),
+            points=np.zeros((agents, self.burdens.points.shape[1])),
+            pins=np.zeros((agents, 0, 2), np.int64),
+        )
         rows = instance.rows
-        self.options = [option_tables(instance, options) for options in instance.options]
-        self.agents = [agent_tables(instance, a) for a in range(len(instance.agents))]
-        self.groups = [np.unique(own.group) for own in self.agents]
-        most = max([1, *(t.break_length.shape[1] for t in self.options)])
-        self.tours = np.full((len(self.agents), instance.days), -1, np.int64)
-        self.breaks = np.zeros((*self.tours.shape, most), np.int64)
-        self.on_duty = instance.base_on_duty.copy()
-        self.serves = rows.serves
-        self.price = rows.price
-        self.targets = rows.targets(work)
-        self.charges = np.zeros(len(self.agents))
-        self._value = np.zeros((len(instance.skill_sets), instance.slots.count))
+        self._coverage = Coverage(
+            targets=np.ascontiguousarray(rows.targets(work), np.float64),
+            price=np.array(rows.price, np.float64),
+            charge=np.array(rows.charge, np.float64),
+            serves=np.array(rows.serves, np.bool_),
+            on_duty=np.array(instance.base_on_duty, np.float64),
+            worth=np.zeros(instance.base_on_duty.shape),
+        )
+        weigh_all(self._coverage)
 
-    def set_work(self, work: NDArray[np.float64]) -> None:
-        """Ask for other deferred work."""
-        self.targets = self.instance.rows.targets(work)
+    @property
+    def tours(self) -> Int:
+        """Option of each day, -1 a day off, shape (agents, days)."""
+        return self._tours.tours
+
+    @property
+    def breaks(self) -> Int:
+        """Start slots of breaks, shape (agents, days, most breaks)."""
+        return self._tours.breaks
+
+    @property
+    def charges(self) -> Float:
+        """What each agent's tour costs whatever the coverage, shape (agents,)."""
+        return self._tours.charges
+
+    @property
+    def points(self) -> Float:
+        """Burden of each agent's tour, shape (agents, kinds of burden)."""
+        return self._tours.points
+
+    @property
+    def serves(self) -> NDArray[np.bool_]:
+        """Whether a skill set counts for a row, shape (skill sets, rows)."""
+        return self._coverage.serves
+
+    @property
+    def price(self) -> Float:
+        """Price of one agent missing for one slot, shape (tiers, rows)."""
+        return self._coverage.price
+
+    @property
+    def targets(self) -> Float:
+        """Agents asked for, deferred work included, shape (tiers, rows, slots)."""
+        return self._coverage.targets
+
+    @property
+    def on_duty(self) -> Float:
+        """Agents at work who count for each row, shape (rows, slots)."""
+        return self._coverage.on_duty
+
+    @on_duty.setter
+    def on_duty(self, on_duty: Float) -> None:
+        self._coverage.on_duty[:] = on_duty
+        weigh_all(self._coverage)
+
+    @property
+    def parts(self) -> tuple[Pool, Coverage, Burdens, Tours]:
+        """What the kernels of ``roster_kernel`` take first; they change coverage and tours."""
+        return self.pool, self._coverage, self.burdens, self._tours
 
     @property
     def cost(self) -> float:
         """Price of shortage and of the tours themselves, deferred work as it is set."""
-        return coverage_cost(self.targets, self.price, self.on_duty) + float(self.charges.sum())
+        return float(coverage_cost(self._coverage)) + float(self.charges.sum())
+
+    def bench(self, seed: int) -> Bench:
+        """Give space to work in, with a random generator; one for each thread."""
+        return kernel.make_bench(
+            self.pool, len(self.serves), self.on_duty.shape[1], MOST_MOVED, seed
+        )
+
+    def copy(self) -> "RosterState":
+        """Give an independent copy on the same tables."""
+        other = object.__new__(RosterState)
+        other.__dict__.update(self.__dict__)
+        other.pins = list(self.pins)
+        other._tours = Tours(*(each.copy() for each in self._tours))  # noqa: SLF001 - its own kind
+        other._coverage = Coverage(*(each.copy() for each in self._coverage))  # noqa: SLF001
+        return other
+
+    def set_work(self, work: Float) -> None:
+        """Ask for other deferred work, shape (deadline rows, slots)."""
+        self._coverage.targets[:] = self.instance.rows.targets(work)
+        weigh_all(self._coverage)
+
+    def pin(self, agent: int, pins: Sequence[Pin]) -> None:
+        """Set the meetings of an agent who is off duty: his best tour then attends them.
+
+        A tour that cannot attend a meeting may still be his best; ``attends`` tells.
+        """
+        self.pins[agent] = tuple(pins)
+        most = self._tours.pins.shape[1]
+        if len(pins) > most:
+            wider = np.zeros((len(self.pins), len(pins), 2), np.int64)
+            wider[:, :most] = self._tours.pins
+            self._tours = self._tours._replace(pins=wider)
+        self._tours.pins[agent] = 0
+        for place, pin in enumerate(pins):
+            self._tours.pins[agent, place] = pin.first, pin.end
+
+    def attends(self, agent: int, pin: Pin) -> bool:
+        """Tell whether an agent's tour is at work, without a break, throughout a meeting."""
+        at_work = self.at_work(agent).sum(axis=0)
+        return bool((at_work[pin.first : pin.end] > 0).all())
+
+    def at_work(self, agent: int) -> Float:
+        """Give when an agent's tour is at work, meetings included, shape (skill sets, slots)."""
+        presence = np.zeros((len(self.serves), self.on_duty.shape[1]))
+        own = self.agents[agent]
+        tour, breaks = self.tours[agent], self.breaks[agent]
+        add_presence(self._options(agent), own.group, tour, breaks, 1.0, presence)
+        return presence
+
+    def tour_charges(self) -> Float:
+        """Give what each agent's tour costs without coverage and burdens, shape (agents,)."""
+        each = zip(self.agents, self.tours, strict=True)
+        return np.array([kernel.tour_charge(own, tour) for own, tour in each], np.float64)
 
     def remove(self, agent: int) -> None:
-        """Take an agent's tour off duty."""
-        self._add(agent, -1.0)
+        """Take an agent's tour off duty; the tour is still there for ``restore``."""
+        kernel.withdraw(self.pool, self._coverage, self._tours, agent)
 
-    def insert(self, agent: int, noise: NDArray[np.float64]) -> None:
-        """Put the agent's best tour against the present coverage on duty.
+    def insert(self, agent: int, bench: Bench, noise: float = 0.0) -> float:
+        """Put the best tour of an agent who is off duty on duty; give the change of cost.
 
         Parameters
         ----------
         noise
-            Added to the cost of a slot, to leave local optima, shape (slots,).
+            Most that is added at random to the cost of a slot, to leave local optima.
         """
-        own = self.agents[agent]
-        for group in self.groups[agent]:
-            value = self._value[group]
-            marginal_cost(self.targets, self.price, self.serves[group], self.on_duty, value)
-            value += noise
-        respond(self._options(agent), own, self._value, self.tours[agent], self.breaks[agent])
-        self._add(agent, 1.0)
-        self.charges[agent] = tour_charge(own, self.tours[agent])
+        return float(kernel.insert(*self.parts, bench, agent, noise))
 
     def save(self, agents: Sequence[int] | None = None) -> Saved:
         """Give copies of the tours of some agents, or of all."""
@@ -79,8 +206,7 @@ class RosterState:
         """Put saved tours of agents who are off duty back on duty."""
         for agent, tour, breaks in zip(agents, *saved, strict=True):
             self.tours[agent], self.breaks[agent] = tour, breaks
-            self._add(agent, 1.0)
-            self.charges[agent] = tour_charge(self.agents[agent], tour)
+            kernel.install(*self.parts, agent)
 
     def put(self, saved: Saved) -> None:
         """Replace the roster."""
@@ -89,33 +215,27 @@ class RosterState:
 
     def recount(self) -> None:
         """Count coverage and charges anew from the tours."""
-        self.on_duty = self.instance.base_on_duty.copy()
-        for agent, own in enumerate(self.agents):
-            self._add(agent, 1.0)
-            self.charges[agent] = tour_charge(own, self.tours[agent])
+        self.on_duty = self.instance.base_on_duty
+        for agent in range(len(self.agents)):
+            kernel.install(*self.parts, agent)
 
-    def presences(self) -> list[NDArray[np.float64]]:
-        """Give when each agent is at work, by the agent's own skill sets and slot."""
-        out = []
-        for agent, own in enumerate(self.agents):
-            presence = np.zeros((len(self.groups[agent]), self.on_duty.shape[1]))
-            local = np.zeros(len(self.serves), np.int64)
-            local[self.groups[agent]] = np.arange(len(self.groups[agent]))
-            options = self._options(agent)
-            presence_of(options, own, self.tours[agent], self.breaks[agent], local, presence)
-            out.append(presence)
-        return out
-
-    def _options(self, agent: int) -> OptionTables:
+    def _options(self, agent: int) -> kernel.OptionTables:
         return self.options[int(self.instance.option_set[agent])]
 
-    def _add(self, agent: int, sign: float) -> None:
-        add_tour(
-            self._options(agent),
-            self.agents[agent],
-            self.tours[agent],
-            self.breaks[agent],
-            sign,
-            self.serves,
-            self.on_duty,
-        )
+
+def burdens_of(instance: Instance) -> Burdens:
+    """Give what is shared out fairly; no price where nothing is a burden."""
+    options = sum(len(each.start) for each in instance.options)
+    agents = len(instance.agents)
+    if not instance.burden or instance.prices.fairness == 0 or not instance.carried.size:
+        return Burdens(0.0, np.zeros((options, 1)), np.zeros(0), np.zeros((agents, 1)), np.ones(0))
+    kinds = instance.carried.shape[1]
+    points = np.zeros((options, kinds))
+    points[:, : kinds - 1] = np.concatenate(instance.burden)
+    return Burdens(
+        price=float(instance.prices.fairness),
+        points=points,
+        wishes=np.concatenate([np.zeros(0), *instance.wish_burden]),
+        carried=np.array(instance.carried, np.float64),
+        share=np.array(instance.full_time, np.float64),
+    )

@@ -21,15 +21,13 @@ def round_mixtures(fractional: FractionalRoster, search: TourSearch, *, repairs:
         How often the mixtures left move.
     """
     mixtures = fractional.copy()
-    state = search.state
-    state.set_work(mixtures.work_by_slot)
-    state.on_duty = mixtures.on_duty
-    order = [int(a) for a in search.order()]
-    batch = -(-len(order) // (repairs + 1))
-    for place, agent in enumerate(order, start=1):
-        mixtures.withdraw(agent)
-        search.insert(agent)
-        if place % batch == 0 and place < len(order):
+    search.state.set_work(mixtures.work_by_slot)
+    order = search.order()
+    batch = max(1, -(-len(order) // (repairs + 1)))
+    for first in range(0, len(order), batch):
+        if first:
             mixtures.reprice()
-            mixtures.approach(order[place:])
+            mixtures.approach(order[first:])
+        fixed = order[first : first + batch]
+        mixtures.round(fixed, search.state, bench=search.bench, noise=search.noise())
     search.recount()

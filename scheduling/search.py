@@ -5,16 +5,23 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduling import roster_kernel as kernel
 from scheduling.roster_state import RosterState
 
 NOISES = (0.0005, 0.003, 0.01, 0.03)
 """Sizes of the noise on a slot's cost [price of shortage]: ties and small hills are crossed."""
 
 MOST_MOVED = 3
-"""Most agents that one move takes out."""
+"""Most agents that one annealed move takes out."""
 
 HEAT = 1.0
 """Temperature at the start [price of one agent short for one slot]."""
+
+MOST_AT_ONCE = 256
+"""Most moves without a look at the clock."""
+
+SHORTEST = 0.002
+"""While so many moves take less than this share of a search, twice as many are made at once."""
 
 Advance = Callable[[], float | None]
 """Gives how far a search is, in [0, 1); None: it ends."""
@@ -22,6 +29,9 @@ Advance = Callable[[], float | None]
 
 class TourSearch:
     """Improves a roster a few agents at a time; remembers the best one.
+
+    All loops over moves are compiled and run without the interpreter's lock: searches on copies
+    of a state may run in threads of their own.
 
     Parameters
     ----------
@@ -33,34 +43,53 @@ class TourSearch:
 
     def __init__(self, state: RosterState, seed: int) -> None:
         self.state = state
-        self.cost = state.cost
-        self.best_cost = np.inf
-        self._best = state.save()
         self._random = np.random.default_rng(seed)
+        self.bench = state.bench(int(self._random.integers(2**63)))
         self._count = len(state.agents)
+        self._best = kernel.Best(
+            *state.save(),
+            cost=np.array([state.cost, np.inf]),
+            stale=np.zeros(self._count, np.int64),
+            marked=np.zeros(self._count, np.bool_),
+            count=np.zeros(1, np.int64),
+        )
+
+    @property
+    def cost(self) -> float:
+        """Cost of the present roster."""
+        return float(self._best.cost[0])
+
+    @property
+    def best_cost(self) -> float:
+        """Cost of the best roster remembered."""
+        return float(self._best.cost[1])
 
     def build(self) -> None:
         """Insert every agent, specialists first, each with the best tour left to him."""
         serves = self.state.serves.sum(axis=1)
-        breadth = np.array([serves[own.group].max() for own in self.state.agents], np.int64)
-        order = self._random.permutation(self._count)
-        for agent in order[np.argsort(breadth[order], kind="stable")]:
-            self.insert(int(agent))
+        breadth = np.array([serves[own].max() for own in self.state.groups], np.int64)
+        order = self.order()
+        self.insert_all(order[np.argsort(breadth[order], kind="stable")])
         self.recount()
 
     def insert(self, agent: int, size: float = NOISES[0]) -> None:
         """Give an agent who is off duty his best tour, with noise on the cost of slots."""
-        scale = size * self.state.instance.rows.unit
-        self.state.insert(agent, scale * self._random.random(self.state.instance.slots.count))
+        self.insert_all(np.array([agent], np.int64), size)
+
+    def insert_all(self, order: NDArray[np.int64], size: float = NOISES[0]) -> None:
+        """Insert agents who are off duty in turn."""
+        change = kernel.insert_all(*self.state.parts, self.bench, order, self.noise(size))
+        self._best.cost[0] += change
 
     def order(self) -> NDArray[np.int64]:
         """Give the agents in random order."""
         return self._random.permutation(self._count)
 
-    def sweep(self) -> None:
-        """Take every agent out once and put the best answer to all others back."""
-        for agent in self.order():
-            self.move([int(agent)], size=NOISES[0], limit=self.cost)
+    def sweep(self, agents: NDArray[np.int64] | None = None) -> None:
+        """Take agents, or all, out one by one and put the best answer to all others back."""
+        order = self.order() if agents is None else agents
+        noise = self.noise(NOISES[0])
+        kernel.sweep(*self.state.parts, self.bench, self._best, order, noise)
 
     def anneal(self, advance: Advance) -> None:
         """Move a few agents at a time, worse at first, only better at last.
@@ -68,47 +97,57 @@ class TourSearch:
         Parameters
         ----------
         advance
-            Called before each move.
+            Called once for each move, for many moves ahead of them.
         """
         heat = HEAT * self.state.instance.rows.unit
-        while self._count and (done := advance()) is not None:
-            count = int(self._random.integers(1, min(MOST_MOVED, self._count) + 1))
-            agents = self._random.choice(self._count, count, replace=False)
-            size = NOISES[int(self._random.integers(len(NOISES)))]
-            allowance = heat * (1 - done) * -np.log1p(-self._random.random())
-            self.move([int(a) for a in agents], size=size, limit=self.cost + allowance)
+        noises = np.array([self.noise(size) for size in NOISES])
+        most, share = 1, 0.0
+        while self._count:
+            shares = []
+            while len(shares) < most and (done := advance()) is not None:
+                shares.append(done)
+            heats = heat * (1.0 - np.array(shares))
+            kernel.anneal(*self.state.parts, self.bench, self._best, heats, noises, MOST_MOVED)
+            if len(shares) < most:
+                break
+            if shares[0] - share < SHORTEST:
+                most = min(2 * most, MOST_AT_ONCE)
+            elif most > 1:
+                most //= 2
+            share = shares[0]
 
-    def move(self, agents: Sequence[int], *, size: float, limit: float) -> None:
+    def move(self, agents: Sequence[int], *, size: float, limit: float) -> bool:
         """Take agents out and put their best answers back in turn; undo it above a cost limit."""
-        state = self.state
-        before = state.save(agents)
-        for agent in agents:
-            state.remove(agent)
-        for agent in agents:
-            self.insert(agent, size)
-        after = state.cost
-        if after <= limit:
-            self.cost = after
-            self.remember()
-            return
-        for agent in agents:
-            state.remove(agent)
-        state.restore(agents, before)
+        return bool(
+            kernel.move(
+                *self.state.parts,
+                self.bench,
+                self._best,
+                np.array(agents, np.int64),
+                self.noise(size),
+                limit - self.cost,
+            )
+        )
 
     def remember(self) -> None:
         """Keep the present roster if it is the best so far."""
         if self.cost < self.best_cost - 1e-9:
-            self.best_cost = self.cost
-            self._best = self.state.save()
+            self._best.tours[:], self._best.breaks[:] = self.state.tours, self.state.breaks
+            self._best.marked[:] = False
+            self._best.count[0] = 0
+            self._best.cost[1] = self.cost
 
     def recount(self) -> None:
         """Start over from the present roster: after other deferred work or foreign changes."""
         self.state.recount()
-        self.cost = self.state.cost
-        self.best_cost = np.inf
+        self._best.cost[:] = self.state.cost, np.inf
         self.remember()
 
     def return_to_best(self) -> None:
         """Put the best roster remembered back, whatever state a stopped move left."""
-        self.state.put(self._best)
-        self.cost = self.state.cost
+        self.state.put((self._best.tours, self._best.breaks))
+        self._best.cost[0] = self.state.cost
+
+    def noise(self, size: float = NOISES[0]) -> float:
+        """Give the noise of a size on the cost of a slot."""
+        return size * self.state.instance.rows.unit

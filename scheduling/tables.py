@@ -1,25 +1,25 @@
-"""The arrays on which the tour search runs: shift options, rest classes and limits."""
+"""The arrays on which the tour search runs: shift options, and the rules as an automaton."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Contract
+from scheduling.automaton import Automaton, Start, shared_automaton
 from scheduling.evaluation import paid_rate
 from scheduling.instance import Instance
-from scheduling.limits import WeekLimit, monday_of, weeks_of
-from scheduling.options import ShiftOptions, break_windows
+from scheduling.options import ANY_GAP, ShiftOptions, break_windows
+from scheduling.rest_classes import RestClasses, rest_classes
+from scheduling.rules import RULES
+from scheduling.rules.rule import Component
 
 Int = NDArray[np.int64]
 
-RECOVERY_DAYS = 3
-"""Days after a shift on which its rest may still forbid a start."""
-
 
 class OptionTables(NamedTuple):
-    """Shifts of one contract and zone. Rest class c after a day says which starts are barred.
+    """Shifts of one contract and zone; for the classes of rest see ``RestClasses``.
 
     Parameters
     ----------
@@ -28,21 +28,18 @@ class OptionTables(NamedTuple):
     template
         Index into the break tables, shape (n,).
     paid
-        Paid time of each option [paid units], shape (n,).
-    rest_class
-        Class that an option leaves behind, shape (n,).
-    allowed
-        The option may follow the classes below this one, shape (n,).
-    off_class
-        Class after a day off, by day and class before it, shape (days, classes).
-    week, weekend
-        Week index and whether Saturday or Sunday, shape (days,).
+        Paid time of each option [minutes], shape (n,).
+    rest_class, allowed, off_class, classes
+        As in ``RestClasses``.
     break_count
         Shape (templates,).
     break_length, break_low, break_high
         Slots; earliest and latest start from the shift's, shape (templates, most breaks).
-    rules
-        Longest run of working days; shortest run of days off.
+    gap_low, gap_high
+        Least and most slots between the end of the break before and the start of this one, same
+        shape.
+    apart
+        Every break may be placed whatever the others, shape (templates,).
     """
 
     day_pointer: Int
@@ -53,13 +50,47 @@ class OptionTables(NamedTuple):
     rest_class: Int
     allowed: Int
     off_class: Int
-    week: Int
-    weekend: NDArray[np.bool_]
+    classes: Int
     break_count: Int
     break_length: Int
     break_low: Int
     break_high: Int
-    rules: tuple[int, int]
+    gap_low: Int
+    gap_high: Int
+    apart: NDArray[np.bool_]
+
+
+class TourTables(NamedTuple):
+    """The rules of some agents on their options.
+
+    Options of a day, a kind and with the same effect on rest differ in nothing but their cost.
+
+    Parameters
+    ----------
+    kinds
+        Number of kinds of options.
+    layer, following
+        As in ``Automaton``.
+    offset
+        Where the states of each day begin in an array of all states and rest classes, shape
+        (days + 2,).
+    effect
+        Effect of each option, -1 where it may follow nothing, shape (n,).
+    effect_pointer
+        Effects of day d and kind k are ``effect_pointer[d * kinds + k] ..``, by the class they
+        leave, shape (days * kinds + 1,).
+    effect_rest, effect_allowed
+        Class that an effect leaves and number of classes it may follow, shape (effects,).
+    """
+
+    kinds: int
+    layer: Int
+    following: NDArray[np.int32]
+    offset: Int
+    effect: Int
+    effect_pointer: Int
+    effect_rest: Int
+    effect_allowed: Int
 
 
 class AgentTables(NamedTuple):
@@ -71,192 +102,184 @@ class AgentTables(NamedTuple):
         Whether an option may be worked and what it costs whatever the coverage, shape (n,).
     group
         Index of the agent's skill set on each day, shape (days,).
-    low_days, high_days, low_paid, high_paid
-        Limits of each week; paid time in paid units, shape (weeks,).
-    first_run
-        Run state before the first day: see ``tour_kernel``.
-    weekend_work, weekend_next
-        State of the weekend rule after working on a weekend (-1: forbidden) and on a Monday,
-        shape (weekend states,); the first state is the one before the horizon.
+    start
+        State of the automaton before the first day, -1 where no tour is legal.
+    rules
+        Shared by agents of the same rules.
     """
 
     available: NDArray[np.bool_]
     charge: NDArray[np.float64]
     group: Int
-    low_days: Int
-    high_days: Int
-    low_paid: Int
-    high_paid: Int
-    first_run: int
-    weekend_work: Int
-    weekend_next: Int
+    start: int
+    rules: TourTables
 
 
 def option_tables(instance: Instance, options: ShiftOptions) -> OptionTables:
     """Give the arrays of one set of options."""
-    rest_class, allowed, off_class = _rest_classes(options, instance.slots.minutes)
-    mondays = {m: w for w, m in enumerate(weeks_of(instance.first_date, instance.days))}
-    count, length, low, high = _breaks(options, instance.slots.minutes)
-    contract = options.contract
-    paid = options.paid_minutes // paid_unit(options)
-    if _pays_alike(options):
-        paid = np.zeros_like(paid)
+    known = _OPTIONS.setdefault(options, {})
+    minutes = instance.slots.minutes
+    if minutes not in known:
+        known[minutes] = _option_tables(options, minutes)
+    return known[minutes]
+
+
+_OPTIONS: WeakKeyDictionary[ShiftOptions, dict[int, OptionTables]] = WeakKeyDictionary()
+
+
+def _option_tables(options: ShiftOptions, minutes: int) -> OptionTables:
+    rest = rest_classes(options, minutes)
+    count, tables = _breaks(options, minutes)
     return OptionTables(
-        day_pointer=options.day_pointer,
-        start=options.start,
-        end=options.end,
-        template=options.template,
-        paid=paid,
-        rest_class=rest_class,
-        allowed=allowed,
-        off_class=off_class,
-        week=np.array([mondays[monday_of(d)] for d in instance.dates], np.int64),
-        weekend=np.array([d.weekday() >= 5 for d in instance.dates], np.bool_),
+        day_pointer=np.array(options.day_pointer, np.int64),
+        start=np.array(options.start, np.int64),
+        end=np.array(options.end, np.int64),
+        template=np.array(options.template, np.int64),
+        paid=np.array(options.paid_minutes, np.int64),
+        **rest._asdict(),
         break_count=count,
-        break_length=length,
-        break_low=low,
-        break_high=high,
-        rules=(contract.max_consecutive_days, max(1, contract.min_consecutive_days_off)),
+        break_length=tables[0],
+        break_low=tables[1],
+        break_high=tables[2],
+        gap_low=tables[3],
+        gap_high=tables[4],
+        apart=_apart(count, *tables),
     )
 
 
-def paid_unit(options: ShiftOptions) -> int:
-    """Give the largest unit that measures the paid time of every shift [minutes]."""
-    paid = {t.paid_minutes for t in options.templates}
-    return max(1, int(np.gcd.reduce(np.array(sorted(paid) or [0], np.int64))))
+def _breaks(options: ShiftOptions, minutes: int) -> tuple[Int, list[Int]]:
+    """Give the number of breaks of each template; length, low, high and gaps of each break."""
+    windows = [break_windows(t, minutes) for t in options.templates]
+    count = np.array([len(w) for w in windows], np.int64)
+    tables = np.zeros((5, len(windows), max([1, *count])), np.int64)
+    tables[4] = ANY_GAP
+    for template, window in enumerate(windows):
+        for b, values in enumerate(window):
+            tables[: len(values), template, b] = values
+    return count, [np.ascontiguousarray(each) for each in tables]
 
 
-def _pays_alike(options: ShiftOptions) -> bool:
-    """Tell whether all shifts pay alike, so that days measure paid time."""
-    return len({t.paid_minutes for t in options.templates}) <= 1
+def _apart(
+    count: Int, length: Int, low: Int, high: Int, gap_low: Int, gap_high: Int
+) -> NDArray[np.bool_]:
+    """Tell for which templates every break may be placed whatever the others."""
+    least = low[:, 1:] - high[:, :-1] - length[:, :-1]
+    most = high[:, 1:] - low[:, :-1] - length[:, :-1]
+    fits = (least >= gap_low[:, 1:]) & (most <= gap_high[:, 1:])
+    beyond = np.arange(1, length.shape[1]) >= count[:, None]
+    return np.asarray((fits | beyond).all(axis=1))
+
+
+def components(instance: Instance, agent: int) -> tuple[Component, ...]:
+    """Give all rules of an agent that are automata."""
+    person = instance.person(agent)
+    found = (rule.component(person) for rule in RULES)
+    return tuple(each for each in found if each is not None)
+
+
+def tour_tables(instance: Instance, options: ShiftOptions, automaton: Automaton) -> TourTables:
+    """Give the arrays of an automaton on a set of options."""
+    known = _RULES.setdefault(automaton, {})
+    minutes = instance.slots.minutes
+    if minutes not in known:
+        known[minutes] = _tour_tables(option_tables(instance, options), automaton)
+    return known[minutes]
+
+
+_RULES: WeakKeyDictionary[Automaton, dict[int, TourTables]] = WeakKeyDictionary()
+
+
+def _tour_tables(options: OptionTables, automaton: Automaton) -> TourTables:
+    days, kinds = automaton.days, automaton.kinds
+    most = int(options.classes.max()) + 1
+    day = np.repeat(np.arange(days), np.diff(options.day_pointer))
+    place = day * kinds + automaton.kind
+    code = (place * most + options.rest_class) * most + (most - 1 - options.allowed)
+    usable = options.allowed > 0
+    codes, index = np.unique(code[usable], return_inverse=True)
+    effect = np.full(len(code), -1, np.int64)
+    effect[usable] = index.reshape(-1)
+    sizes = np.append(np.diff(automaton.layer), 1) * options.classes
+    return TourTables(
+        kinds=kinds,
+        layer=automaton.layer,
+        following=automaton.following,
+        offset=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+        effect=effect,
+        effect_pointer=np.searchsorted(codes // most**2, np.arange(days * kinds + 1)),
+        effect_rest=codes // most % most,
+        effect_allowed=most - 1 - codes % most,
+    )
+
+
+def agent_rules(instance: Instance, agent: int) -> tuple[Automaton, int]:
+    """Give an agent's automaton and the state before the first day."""
+    ((automaton, start),) = all_rules(instance, [agent])
+    return automaton, start
+
+
+def all_rules(instance: Instance, agents: Sequence[int]) -> list[tuple[Automaton, int]]:
+    """Give the automaton and start of several agents; the same one where rules are alike."""
+    own = [components(instance, a) for a in agents]
+    starts: dict[tuple[ShiftOptions, tuple[object, ...]], set[Start]] = {}
+    keys = []
+    for a, each in zip(agents, own, strict=True):
+        key = (instance.options_of(a), tuple(c.key for c in each))
+        keys.append(key)
+        starts.setdefault(key, set()).add(tuple(int(c.start) for c in each))
+    found = []
+    for a, each, key in zip(agents, own, keys, strict=True):
+        automaton = shared_automaton(each, instance.options_of(a), starts=starts[key])
+        found.append((automaton, automaton.starts[tuple(int(c.start) for c in each)]))
+    return found
 
 
 def agent_tables(instance: Instance, agent: int) -> AgentTables:
     """Give the arrays of one agent."""
+    automaton, start = agent_rules(instance, agent)
+    return _agent_tables(instance, agent, automaton, start)
+
+
+def all_tables(instance: Instance) -> list[AgentTables]:
+    """Give the arrays of every agent."""
+    agents = range(len(instance.agents))
+    return [
+        _agent_tables(instance, a, *own)
+        for a, own in zip(agents, all_rules(instance, agents), strict=True)
+    ]
+
+
+def _agent_tables(instance: Instance, agent: int, automaton: Automaton, start: int) -> AgentTables:
     options = instance.options_of(agent)
-    unit = paid_unit(options)
-    first_run, weekend_work, weekend_next = _history(instance, agent)
     charge = instance.wish_cost[agent] + paid_rate(instance) * options.paid_minutes
-    low_days, high_days, low_paid, high_paid = _limits(instance.limits[agent], options, unit)
+    if instance.change_cost:
+        charge = charge + instance.change_cost[agent]
     return AgentTables(
-        available=instance.available[agent],
-        charge=charge,
-        group=instance.skill_set[agent],
-        low_days=low_days,
-        high_days=high_days,
-        low_paid=low_paid,
-        high_paid=high_paid,
-        first_run=first_run,
-        weekend_work=weekend_work,
-        weekend_next=weekend_next,
+        available=np.array(instance.available[agent], np.bool_),
+        charge=np.array(charge, np.float64),
+        group=np.array(instance.skill_set[agent], np.int64),
+        start=start,
+        rules=tour_tables(instance, options, automaton),
     )
 
 
-def _limits(
-    limits: tuple[WeekLimit, ...], options: ShiftOptions, unit: int
-) -> tuple[Int, Int, Int, Int]:
-    """Give weekly limits in days and paid units; where all shifts pay alike, in days alone."""
-    low_days = np.array([w.min_days for w in limits], np.int64)
-    high_days = np.array([min(7, w.max_days) for w in limits], np.int64)
-    low_paid = np.array([-(-w.min_paid // unit) for w in limits], np.int64)
-    high_paid = np.array([w.max_paid // unit for w in limits], np.int64)
-    if _pays_alike(options):
-        low_days = np.maximum(low_days, low_paid)
-        high_days = np.minimum(high_days, high_paid)
-        low_paid = np.zeros_like(low_paid)
-        high_paid = np.zeros_like(high_paid)
-    return low_days, high_days, low_paid, high_paid
+def has_legal_tour(instance: Instance, agent: int) -> bool:
+    """Tell whether any tour keeps all rules of an agent."""
+    from scheduling.tour_kernel import INFINITE, best_tour  # noqa: PLC0415 - it needs the tables
+
+    options = instance.options_of(agent)
+    automaton, start = agent_rules(instance, agent)
+    if start < 0:
+        return False
+    known = _LEGAL.setdefault(automaton, {})
+    available = np.asarray(instance.available[agent], np.bool_)
+    key = (start, available.tobytes())
+    if key not in known:
+        own = agent_tables(instance, agent)
+        scores = np.where(available, 0.0, INFINITE)
+        tour = np.full(instance.days, -1, np.int64)
+        known[key] = best_tour(option_tables(instance, options), own, scores, tour) < INFINITE
+    return known[key]
 
 
-def _breaks(options: ShiftOptions, minutes: int) -> tuple[Int, Int, Int, Int]:
-    """Give the break tables of a set of options."""
-    windows = [break_windows(t, minutes) for t in options.templates]
-    count = np.array([len(w) for w in windows], np.int64)
-    tables = np.zeros((3, len(windows), max([1, *count])), np.int64)
-    for template, window in enumerate(windows):
-        for b, values in enumerate(window):
-            tables[:, template, b] = values
-    return count, tables[0], tables[1], tables[2]
-
-
-def _rest_classes(options: ShiftOptions, minutes: int) -> tuple[Int, Int, Int]:
-    """Give each option's rest class, the classes it may follow, and classes after a day off.
-
-    Two ends of shifts are of one class when their rest bars the same starts on the days after.
-    Class 0 bars none; a higher class bars all that a lower one does.
-    """
-    days = options.days
-    rest = -(-options.contract.rest_minutes // minutes)
-    pointer = options.day_pointer
-    starts = [options.start[pointer[d] : pointer[d + 1]] for d in range(days)]
-    rest_class = np.zeros(len(options.start), np.int64)
-    allowed = np.ones(len(options.start), np.int64)
-    off: list[list[int]] = []
-    before: list[int] = [-(10**9)]
-    for d in range(days):
-        own = options.end[pointer[d] : pointer[d + 1]] + rest
-        ahead = starts[d + 1 : d + 1 + RECOVERY_DAYS]
-        keys = {_barred(r, ahead): int(r) for r in sorted((*before, *own.tolist()))}
-        order = {key: c for c, key in enumerate(sorted(keys))}
-        releases = [keys[key] for key in sorted(keys)]
-        rest_class[pointer[d] : pointer[d + 1]] = [order[_barred(r, ahead)] for r in own]
-        allowed[pointer[d] : pointer[d + 1]] = [sum(r <= s for r in before) for s in starts[d]]
-        off.append([order[_barred(r, ahead)] for r in before])
-        before = releases
-    width = max(len(row) for row in off) if off else 1
-    table = np.zeros((days, max(width, len(before))), np.int64)
-    for d, row in enumerate(off):
-        table[d, : len(row)] = row
-    return rest_class, allowed, table
-
-
-def _barred(release: int, ahead: list[Int]) -> tuple[int, ...]:
-    """Count the starts before a release on each of the days ahead."""
-    return tuple(int((day < release).sum()) for day in ahead)
-
-
-def _history(instance: Instance, agent: int) -> tuple[int, Int, Int]:
-    """Give the run state and the weekend states that the shifts before the horizon leave."""
-    contract = instance.contracts[agent]
-    worked = {s.schedule_date for s in instance.previous[agent]}
-    off_states = max(1, contract.min_consecutive_days_off)
-    gap = (instance.first_date - max(worked)).days - 1 if worked else off_states
-    if gap:
-        first_run = min(gap, off_states) - 1
-    else:
-        run = 1
-        while instance.first_date - timedelta(days=run + 1) in worked:
-            run += 1
-        first_run = off_states + min(run, contract.max_consecutive_days) - 1
-    weekend_work, weekend_next = _weekend_states(
-        contract,
-        weeks_of(instance.first_date, instance.days),
-        {monday_of(d) for d in worked if d.weekday() >= 5},
-    )
-    return first_run, weekend_work, weekend_next
-
-
-def _weekend_states(
-    contract: Contract, mondays: tuple[date, ...], worked: set[date]
-) -> tuple[Int, Int]:
-    """Give the automaton of the weekend rule.
-
-    A state is the set of worked weekends among this and the ones before it in the period, as
-    bits; working on a weekend sets the lowest bit, a Monday shifts them. Only states that the
-    horizon can reach are kept.
-    """
-    most, period = contract.max_weekends, contract.weekend_period_weeks
-    first = sum(1 << k for k in range(period) if mondays[0] - timedelta(weeks=k) in worked)
-    if most is None or first.bit_count() + len(mondays) <= most:
-        return np.zeros(1, np.int64), np.zeros(1, np.int64)
-    reached, layer = [first], [first]
-    for _ in mondays:
-        busy = [s | 1 for s in layer if (s | 1).bit_count() <= most]
-        after = [(s << 1) & ((1 << period) - 1) for s in (*layer, *busy)]
-        reached += [*busy, *after]
-        layer = sorted(set(after))
-    states = tuple(dict.fromkeys(reached))
-    index = {s: i for i, s in enumerate(states)}
-    work = [index.get(s | 1, -1) if (s | 1).bit_count() <= most else -1 for s in states]
-    following = [index.get((s << 1) & ((1 << period) - 1), 0) for s in states]
-    return np.array(work, np.int64), np.array(following, np.int64)
+_LEGAL: WeakKeyDictionary[Automaton, dict[tuple[int, bytes], bool]] = WeakKeyDictionary()

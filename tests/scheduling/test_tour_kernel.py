@@ -11,7 +11,7 @@ from data.records import BreakRule, ShiftTemplate
 from scheduling import check
 from scheduling.extraction import extract
 from scheduling.roster_state import RosterState
-from scheduling.tour_kernel import INFINITE, best_tour, option_scores, place_breaks
+from scheduling.tour_kernel import INFINITE, best_tour, option_scores, respond
 
 
 def _brute_force(instance, scores):
@@ -39,7 +39,7 @@ def _both(office, seed, **more):
     scores = np.random.default_rng(seed).normal(-0.3, 1.0, len(state.options[0].start))
     scores = np.where(instance.available[0], scores, INFINITE)
     tour = np.zeros(instance.days, np.int64)
-    found = best_tour(state.options[0], state.agents[0], scores, 0.0, tour)
+    found = best_tour(state.options[0], state.agents[0], scores, tour)
     state.tours[0] = tour
     assert check(instance, extract(instance, state)) == ()
     np.testing.assert_allclose(sum(scores[o] for o in tour if o >= 0), found)
@@ -122,9 +122,12 @@ def test_breaks_are_placed_best_and_in_order(office):
         relief = max(value[0, o] + value[0, t] + value[0, t + 1] for o, t in spans)
         paid = instance.prices.paid * 6
         np.testing.assert_allclose(score, value[0, 8:16].sum() - relief + paid)
-        breaks = np.zeros(2, np.int64)
-        place_breaks(state.options[0], 0, value[0], breaks)
-        one, two = breaks
+        tour, breaks = np.zeros(1, np.int64), np.zeros((1, 2), np.int64)
+        value -= 10.0
+        respond(state.options[0], state.agents[0], value, tour, breaks)
+        assert tour[0] == 0
+        value += 10.0
+        one, two = breaks[0]
         assert (one, two) in spans
         np.testing.assert_allclose(value[0, one] + value[0, two : two + 2].sum(), relief)
 
@@ -138,4 +141,4 @@ def test_no_legal_tour_is_said(office):
     state = RosterState(instance, np.zeros((0, instance.slots.count)))
     scores = np.zeros(len(state.options[0].start))
     tour = np.zeros(7, np.int64)
-    assert best_tour(state.options[0], state.agents[0], scores, 0.0, tour) >= INFINITE
+    assert best_tour(state.options[0], state.agents[0], scores, tour) >= INFINITE
