@@ -1,8 +1,9 @@
 """One agent whose contract, shifts and past tests vary, without a center around."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -21,8 +22,9 @@ from data.records import (
 from scheduling.limits import period_limits, week_limits
 from scheduling.options import ShiftOptions
 from scheduling.person import Person
-from scheduling.rules import Tour
+from scheduling.rules import RULES, Tour
 from scheduling.rules.rule import OFF
+from scheduling.tour_model import TourModel
 
 MONDAY = date(2026, 6, 1)
 MINUTE = timedelta(minutes=1)
@@ -126,11 +128,9 @@ class Desk:
         template = np.array([k for _, _, k in found], np.int64)
         length = np.array([t.length_minutes // SLOT for t in self.variants], np.int64)[template]
         pointer = np.searchsorted([d for d, _, _ in found], np.arange(self.days + 1))
-        more: dict[str, Any] = {}
-        if "start_minute" in ShiftOptions.__dataclass_fields__:
-            more["start_minute"] = np.zeros_like(start)
+        clock = np.array([_clock(at, self.zone) for _, at, _ in found], np.int64)
         options = ShiftOptions(
-            self.contract, self.zone, self.variants, pointer, template, start, start + length, **more
+            self.contract, self.zone, self.variants, pointer, template, start, start + length, clock
         )
         return Person(
             agent=self.agent,
@@ -161,6 +161,11 @@ class Desk:
         return int(found)
 
 
+def _clock(at: datetime, zone: str) -> int:
+    wall = at.astimezone(ZoneInfo(zone))
+    return 60 * wall.hour + wall.minute
+
+
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
@@ -189,67 +194,81 @@ def accepted(rule: Any, person: Person, chosen: dict[int, int]) -> bool:
     return True
 
 
-def demanded(rules: Any, person: Person, chosen: dict[int, int]) -> set[str]:
-    """Give the rules whose demands in CP-SAT the options chosen by day cannot all keep."""
+def fixed(person: Person, chosen: dict[int, int] | None, *, hard: bool) -> TourModel:
+    """Give the model of all rules in which the options chosen by day are worked; None: free."""
     from ortools.sat.python import cp_model
 
-    from scheduling.tour_model import TourModel
+    from scheduling.rules import constrain_all
 
-    model = cp_model.CpModel()
-    tour = TourModel(model, person, np.ones(len(person.options.start), np.bool_))
-    for rule in rules:
-        rule.constrain(tour)
-    for o, literal in enumerate(tour.option):
-        model.add(literal == int(chosen.get(int(person.options.day_of()[o]), -1) == o))
-    model.minimize(sum(demand.cost for demand in tour.demands))
+    everything = np.ones(len(person.options.start), np.bool_)
+    tour = TourModel(cp_model.CpModel(), person, everything, hard=hard)
+    constrain_all(tour)
+    day_of = person.options.day_of().tolist()
+    for o, literal in enumerate(tour.option) if chosen is not None else ():
+        tour.model.add(literal == int(chosen.get(day_of[o]) == o))
+    return tour
+
+
+def solved(tour: TourModel) -> Any:
+    """Give the solver after an optimal solution; None: there is none."""
+    from ortools.sat.python import cp_model
+
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    assert solver.solve(model) == cp_model.OPTIMAL
+    return solver if solver.solve(tour.model) == cp_model.OPTIMAL else None
+
+
+def demanded(person: Person, chosen: dict[int, int]) -> set[str]:
+    """Give the rules whose demands in CP-SAT the options chosen by day cannot all keep."""
+    tour = fixed(person, chosen, hard=False)
+    tour.model.minimize(sum(demand.cost for demand in tour.demands))
+    solver = solved(tour)
     return {d.rule for d in tour.demands if not solver.boolean_value(d.literal)}
 
 
-def feasible(rules: Any, person: Person, chosen: dict[int, int]) -> bool:
-    """Tell whether the hard model accepts the options chosen by day."""
-    from ortools.sat.python import cp_model
-
-    from scheduling.tour_model import TourModel
-
-    model = cp_model.CpModel()
-    everything = np.ones(len(person.options.start), np.bool_)
-    tour = TourModel(model, person, everything, hard=True)
-    for rule in rules:
-        rule.constrain(tour)
-    assert tour.demands == []
-    for o, literal in enumerate(tour.option):
-        model.add(literal == int(chosen.get(int(person.options.day_of()[o]), -1) == o))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    return bool(solver.solve(model) in {cp_model.OPTIMAL, cp_model.FEASIBLE})
-
-
 class Verdict:
-    """What the forms of a rule say of an agent's shifts; they must agree."""
+    """What the forms of the rules say of an agent's shifts; they must agree."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     def __call__(self, *shifts: Shift) -> set[str]:
-        """Give the broken rules by the checker, after asking the other forms.
-
-        """
-        from scheduling.rules import RULES
-
+        """Give the broken rules by the checker, after asking the other forms."""
         desk = self.desk
         person, tour = desk.person(), desk.tour(*shifts)
         chosen = {(s.schedule_date - desk.first).days: desk.option(person, s) for s in shifts}
         checked = {rule.name for rule in RULES if list(rule.check(tour))}
         automata = {rule.name for rule in RULES if not accepted(rule, person, chosen)}
+        # The tour search keeps these two without an automaton, but after a shift before.
         between = {"rest", "distance between starts"}
         assert automata - between == checked - between
         assert automata & between <= checked & between
-        assert demanded(RULES, person, chosen) == checked
-        assert feasible(RULES, person, chosen) == (not checked)
+        assert demanded(person, chosen) == checked
+        assert (solved(fixed(person, chosen, hard=True)) is not None) == (not checked)
         return checked
+
+    def legal(self, rng: np.random.Generator) -> list[Shift] | None:
+        """Give a legal tour that CP-SAT finds, a different one each time; None: there is none."""
+        desk, person = self.desk, self.desk.person()
+        tour = fixed(person, None, hard=True)
+        weights = rng.integers(-9, 10, size=len(tour.option)).tolist()
+        tour.model.minimize(sum(w * o for w, o in zip(weights, tour.option, strict=True)))
+        solver = solved(tour)
+        if solver is None:
+            return None
+        chosen = [o for o, literal in enumerate(tour.option) if solver.boolean_value(literal)]
+        return [self._shift(o) for o in chosen]
+
+    def _shift(self, option: int) -> Shift:
+        """Give the shift of an option."""
+        desk = self.desk
+        d, start, k = desk.possible()[option]
+        template = desk.variants[k]
+        end = start + template.length_minutes * MINUTE
+        work = Activity("on queue", "work", start, end, paid=True)
+        shift = Shift("a", desk.dates[d], start, end, template.name, (work,))
+        kept = [s for s in desk.locked if replace(s, source="auto") == shift]
+        return kept[0] if kept else shift
 
 
 @pytest.fixture
@@ -260,3 +279,14 @@ def broken(desk: Desk) -> Verdict:
 @pytest.fixture(scope="session")
 def new_verdict() -> type[Verdict]:
     return Verdict
+
+
+@pytest.fixture
+def messages(desk: Desk) -> Any:
+    """Give the messages of one rule."""
+
+    def check(name: str, *shifts: Shift) -> list[str]:
+        (rule,) = [r for r in RULES if r.name == name]
+        return [v.message for v in rule.check(desk.tour(*shifts))]
+
+    return check
