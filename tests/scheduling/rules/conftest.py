@@ -249,7 +249,7 @@ class Verdict:
 
     def legal(self, rng: np.random.Generator) -> list[Shift] | None:
         """Give a legal tour that CP-SAT finds, a different one each time; None: there is none."""
-        desk, person = self.desk, self.desk.person()
+        person = self.desk.person()
         tour = fixed(person, None, hard=True)
         weights = rng.integers(-9, 10, size=len(tour.option)).tolist()
         tour.model.minimize(sum(w * o for w, o in zip(weights, tour.option, strict=True)))
