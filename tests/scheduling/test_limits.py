@@ -81,5 +81,5 @@ def test_a_minimum_that_no_tour_reaches_is_lowered_and_noted(office):
     (limit,) = instance.limits[0]
     assert (limit.min_days, limit.min_paid) == (4, 1920)
     (note,) = instance.notes
-    assert note.startswith("A (a): no legal tour reaches the minimum of contract full")
+    assert note.startswith("A (a): no legal tour")
     assert "32 of 40 paid hours in the week of 2026-06-01" in note

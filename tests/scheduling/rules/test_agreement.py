@@ -20,6 +20,9 @@ WEEKS = (
 """Zones and days before a change of the clock, where there is one."""
 
 
+EARLY = ShiftTemplate("early", 360, 420, 60, 420, longest_minutes=540, length_step_minutes=60)
+
+
 def _contract(rng, desk, share):
     """Switch on a share of the rules, each with a limit that random tours sometimes break."""
     names = ("early", "late", "night")
@@ -71,9 +74,7 @@ def _desk(rng, new_desk, share):
     desk.first = first + timedelta(days=int(rng.integers(0, 4)))
     desk.days = int(rng.integers(5, 17))
     desk.templates = (
-        ShiftTemplate(
-            "early", 360, 420, 60, 420, longest_minutes=540, length_step_minutes=60, latest_stop=900
-        ),
+        replace(EARLY, latest_stop=900),
         ShiftTemplate("late", 840, 840, 60, 480, latest_stop=1320),
         ShiftTemplate("night", 1320, 1320, 60, 480, latest_stop=1800),
     )
