@@ -23,8 +23,8 @@ from data.records import (
 )
 from scheduling.availability import with_limits
 from scheduling.base_roster import base_tours, change_costs
-from scheduling.duty import on_duty_by_group
-from scheduling.fairness import burden_points, carried_points, full_time_shares, shift_minutes
+from scheduling.duty import shift_times
+from scheduling.fairness import burden_points, carried_points, full_time_shares
 from scheduling.instance import Instance
 from scheduling.local_time import epoch_minutes
 from scheduling.locks import lock_options, locked_by_agent, locked_slot_minutes
@@ -33,7 +33,7 @@ from scheduling.options import ShiftOptions
 from scheduling.prices import Prices
 from scheduling.relaxation import relax
 from scheduling.rows import coverage_rows
-from scheduling.wishes import agent_wishes
+from scheduling.wishes import option_wishes
 from skills import SkillSet
 
 
@@ -97,7 +97,7 @@ def build_instance(
         offers, offered, kept, slots=slots, first_date=first_date, days=days
     )
     skill_sets, skill_set = _skill_sets(people, center, dates, requirement)
-    own_wishes = agent_wishes(
+    own_wishes = option_wishes(
         wishes,
         [options[k] for k in option_set],
         slots=slots,
@@ -235,7 +235,8 @@ def _instants(
         yield each.start
         yield each.end
     for own in locked:
-        yield from shift_minutes(own)
+        for shift in own:
+            yield np.array([epoch_minutes(shift.start_at), epoch_minutes(shift.end_at)])
 
 
 def _options(
@@ -305,17 +306,17 @@ def _base_on_duty(
 ) -> NDArray[np.float64]:
     """Give the agents on duty from shifts before the horizon by row, shape (rows, slots)."""
     queues = [center.queue(name) for name in requirement.queues]
-    reaching: list[Shift] = []
-    served: list[frozenset[int]] = []
-    for agent, shifts in zip(agents, previous, strict=True):
-        for shift in shifts:
-            if shift.end_at > slots.start_at:
-                reaching.append(shift)
-                day = shift.schedule_date
-                served.append(frozenset(q for q, k in enumerate(queues) if agent.serves(k, day)))
+    reaching = [s for own in previous for s in own if s.end_at > slots.start_at]
+    index = {agent.id: a for a, agent in enumerate(agents)}
+    served = [
+        frozenset(
+            q for q, k in enumerate(queues) if agents[index[s.agent_id]].serves(k, s.schedule_date)
+        )
+        for s in reaching
+    ]
     groups = {each: g for g, each in enumerate(dict.fromkeys(served))}
-    on_duty = on_duty_by_group(
-        reaching, [groups[s] for s in served], groups=len(groups), slots=slots
+    on_duty = shift_times(reaching, index, first_date=slots.start_at.date()).at_work(
+        np.array([groups[s] for s in served], np.int64), groups=len(groups), slots=slots
     )
     counts = np.array(
         [[not each.isdisjoint(row) for each in groups] for row in requirement.subsets], np.float64

@@ -1,13 +1,15 @@
 """When shifts have their agents at work."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Grid, Shift
 
+Int = NDArray[np.int64]
 Float = NDArray[np.float64]
 
 
@@ -25,35 +27,92 @@ def spread(out: Float, start: float, end: float, value: float = 1.0) -> None:
 
 def on_duty_share(shift: Shift, slots: Grid) -> Float:
     """Give the share of each slot that a shift spends at work, shape (slots,)."""
-    return np.asarray(on_duty_by_group([shift], [0], groups=1, slots=slots)[0])
+    times = shift_times([shift], {shift.agent_id: 0}, first_date=shift.schedule_date)
+    return np.asarray(times.at_work(np.zeros(1, np.int64), groups=1, slots=slots)[0])
 
 
-def on_duty_by_group(
-    shifts: Sequence[Shift], group: Sequence[int] | NDArray[np.int64], *, groups: int, slots: Grid
-) -> Float:
-    """Give the agents at work of each group, a slot that is cut in part, shape (groups, slots).
+@dataclass(frozen=True, slots=True, eq=False)
+class ShiftTimes:
+    """Finished shifts as arrays.
 
     Parameters
     ----------
-    group
-        Of each shift.
+    agent, day
+        Index of the agent and of the local day, shape (shifts,).
+    start, end
+        Times [minutes since 1970], shape (shifts,).
+    paid_minutes
+        Paid time of all shifts [minutes].
+    of
+        Index of the shift that each stretch of work is of, shape (stretches,).
+    work_start, work_end
+        Times [seconds since 1970], shape (stretches,).
     """
-    origin, step = slots.start_at.timestamp(), 60.0 * slots.minutes
-    start, end, owner = [], [], []
-    for shift, own in zip(shifts, group, strict=True):
+
+    agent: Int
+    day: Int
+    start: Int
+    end: Int
+    paid_minutes: int
+    of: Int
+    work_start: Float
+    work_end: Float
+
+    def at_work(self, group: Int, *, groups: int, slots: Grid) -> Float:
+        """Give the agents at work of each group, a slot that is cut in part, (groups, slots).
+
+        Parameters
+        ----------
+        group
+            Of each shift.
+        """
+        count = slots.count
+        # Work until t is the integral of a step; its parts in the slot of t and after it add up.
+        out = np.zeros((groups, count + 1))
+        own = group[self.of]
+        for edge, sign in ((self.work_start, 1.0), (self.work_end, -1.0)):
+            place = (edge - slots.start_at.timestamp()) / (60.0 * slots.minutes)
+            place = np.clip(place, 0.0, count)
+            slot = np.minimum(place.astype(np.int64), count - 1)
+            part = place - slot
+            np.add.at(out, (own, slot), sign * (1.0 - part))
+            np.add.at(out, (own, slot + 1), sign * part)
+        return np.asarray(np.cumsum(out, axis=1)[:, :count])
+
+
+def shift_times(
+    shifts: Sequence[Shift], index: Mapping[str, int], *, first_date: date
+) -> ShiftTimes:
+    """Turn finished shifts into arrays.
+
+    Parameters
+    ----------
+    index
+        Of each agent by id.
+    first_date
+        Day 0.
+    """
+    paid = 0.0
+    of: list[int] = []
+    begin: list[float] = []
+    until: list[float] = []
+    for i, shift in enumerate(shifts):
         for activity in shift.activities:
+            start, end = activity.start_at.timestamp(), activity.end_at.timestamp()
+            if activity.paid:
+                paid += end - start
             if activity.category == "work":
-                start.append(activity.start_at.timestamp())
-                end.append(activity.end_at.timestamp())
-                owner.append(own)
-    count = slots.count
-    # Work until t is the integral of a step; its parts in the slot of t and after it add up.
-    out = np.zeros((groups, count + 1))
-    for edge, sign in ((start, 1.0), (end, -1.0)):
-        place = np.clip((np.array(edge, np.float64) - origin) / step, 0.0, count)
-        slot = np.minimum(place.astype(np.int64), count - 1)
-        part = place - slot
-        own = np.array(owner, np.int64)
-        np.add.at(out, (own, slot), sign * (1.0 - part))
-        np.add.at(out, (own, slot + 1), sign * part)
-    return np.asarray(np.cumsum(out, axis=1)[:, :count])
+                of.append(i)
+                begin.append(start)
+                until.append(end)
+    first = first_date.toordinal()
+    return ShiftTimes(
+        agent=np.array([index[s.agent_id] for s in shifts], np.int64),
+        day=np.array([s.schedule_date.toordinal() - first for s in shifts], np.int64),
+        start=np.array([s.start_at.timestamp() for s in shifts], np.float64).astype(np.int64) // 60,
+        end=np.array([s.end_at.timestamp() for s in shifts], np.float64).astype(np.int64) // 60,
+        paid_minutes=round(paid / 60),
+        of=np.array(of, np.int64),
+        work_start=np.array(begin, np.float64),
+        work_end=np.array(until, np.float64),
+    )

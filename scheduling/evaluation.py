@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from data.records import RosterQuality, Shift
 from scheduling.base_roster import changed_days, kept_cost
 from scheduling.deferred import DeferredPlan, level
-from scheduling.duty import on_duty_by_group
-from scheduling.fairness import alike_wishes, fairness_costs, roster_points, shift_minutes
+from scheduling.duty import ShiftTimes, shift_times
+from scheduling.fairness import agent_points, fairness_costs
 from scheduling.instance import Instance
 from scheduling.limits import monday_of
-from scheduling.wishes import wish_price
+from scheduling.wishes import Overlaps, shift_wishes
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
@@ -99,32 +99,32 @@ def evaluate(instance: Instance, shifts: Sequence[Shift]) -> Evaluation:
     days that differ from the base roster + for each agent and kind of burden a price times
     (carried + points) ** 2 - carried ** 2. Deferred work is put where it is cheapest.
     """
-    index = instance.agent_index()
-    agent = np.array([index[s.agent_id] for s in shifts], np.int64)
-    start, end = shift_minutes(shifts)
-    at_work = _at_work(instance, shifts, agent)
+    times = shift_times(shifts, instance.agent_index(), first_date=instance.first_date)
+    at_work = times.at_work(
+        instance.skill_set[times.agent, times.day],
+        groups=len(instance.skill_sets),
+        slots=instance.slots,
+    )
     on_duty = instance.base_on_duty + instance.rows.serves.T.astype(np.float64) @ at_work
     plan = level(instance, on_duty)
-    surplus = _surplus_cost(instance, on_duty, plan)
-    shortage_cost = _shortage_cost(instance, on_duty, plan)
-    late = plan.late_cost(instance)
-    wishes, paid = _wish_cost(instance, agent, start, end), _paid_cost(instance, shifts)
+    overlaps = _overlaps(instance, times)
+    points = _points(instance, times, overlaps)
     changed = changed_days(instance, shifts)
-    change = instance.prices.change * changed
-    points = roster_points(instance, agent, start, end)
-    fairness = float(fairness_costs(instance, points).sum())
+    parts = {
+        "shortage_cost": _shortage_cost(instance, on_duty, plan),
+        "late_cost": plan.late_cost(instance),
+        "wish_cost": _wish_cost(instance, overlaps),
+        "paid_cost": (times.paid_minutes - minimum_minutes(instance)) * paid_rate(instance),
+        "surplus_cost": _surplus_cost(instance, on_duty, plan),
+        "change_cost": instance.prices.change * changed,
+        "fairness_cost": float(fairness_costs(instance, points).sum()),
+    }
     shortage, over = _shortage(instance, on_duty, plan)
     grid, slots = instance.requirement.grid, instance.slots
     inside = slice(slots.index(grid.start_at), slots.index(grid.end_at))
     return Evaluation(
-        cost=shortage_cost + late + wishes + paid + surplus + change + fairness,
-        shortage_cost=shortage_cost,
-        late_cost=late,
-        wish_cost=wishes,
-        paid_cost=paid,
-        surplus_cost=surplus,
-        change_cost=change,
-        fairness_cost=fairness,
+        cost=sum(parts.values()),
+        **parts,
         changed_days=changed,
         shortage=shortage,
         deferred=plan,
@@ -132,17 +132,6 @@ def evaluate(instance: Instance, shifts: Sequence[Shift]) -> Evaluation:
         under_hours=float(shortage[-1].sum()) * grid.hours if len(shortage) else 0.0,
         over_hours=float(over.sum()) * grid.hours,
         points=points,
-    )
-
-
-def _at_work(instance: Instance, shifts: Sequence[Shift], agent: Int) -> Float:
-    """Give the agents at work by skill set, a slot that is cut in part, (skill sets, slots)."""
-    day = [(s.schedule_date - instance.first_date).days for s in shifts]
-    return on_duty_by_group(
-        shifts,
-        instance.skill_set[agent, np.array(day, np.int64)],
-        groups=len(instance.skill_sets),
-        slots=instance.slots,
     )
 
 
@@ -164,32 +153,34 @@ def _surplus_cost(instance: Instance, on_duty: Float, plan: DeferredPlan) -> flo
     return float(rows.charge @ over)
 
 
-def _wish_cost(instance: Instance, agent: Int, start: Int, end: Int) -> float:
+def _overlaps(instance: Instance, times: ShiftTimes) -> Overlaps:
+    """Give the minutes that shifts share with their agents' wishes."""
+    return shift_wishes(
+        times,
+        instance.preferences,
+        [agent.zone for agent in instance.agents],
+        first_date=instance.first_date,
+        days=instance.days,
+    )
+
+
+def _wish_cost(instance: Instance, overlaps: Overlaps) -> float:
     """Give the price of preferences."""
-    total = 0.0
-    for members in alike_wishes(instance):
-        first = members[0]
-        price = wish_price(
-            instance.preferences[first],
-            instance.agents[first].zone,
-            first_date=instance.first_date,
-            days=instance.days,
-            prices=instance.prices,
-            interval_minutes=instance.requirement.grid.minutes,
-        )
-        own = np.isin(agent, members)
-        total += float(price.between(start[own], end[own]).sum())
-    return total
+    prices = [instance.prices.wishes[strength] for strength in overlaps.strengths]
+    return float(overlaps.weigh(prices).sum()) / instance.requirement.grid.minutes
 
 
-def _paid_cost(instance: Instance, shifts: Sequence[Shift]) -> float:
-    """Give the price of paid time above the weekly minima."""
-    return (paid_minutes(shifts) - minimum_minutes(instance)) * paid_rate(instance)
-
-
-def paid_minutes(shifts: Sequence[Shift]) -> int:
-    """Give the paid time of shifts [minutes]."""
-    return sum(s.paid_minutes for s in shifts)
+def _points(instance: Instance, times: ShiftTimes, overlaps: Overlaps) -> Float:
+    """Give the points of each agent's shifts, shape (agents, burdens + 1)."""
+    return agent_points(
+        times,
+        fairness=instance.fairness,
+        zones=[agent.zone for agent in instance.agents],
+        overlaps=overlaps,
+        prices=instance.prices,
+        first_date=instance.first_date,
+        days=instance.days,
+    )
 
 
 def minimum_minutes(instance: Instance) -> int:

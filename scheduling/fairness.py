@@ -5,18 +5,18 @@ one, x in all, they cost price * x ** 2 - price * carried ** 2: a point costs th
 most, and the cost is convex, so that its tangent is a bound of it.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Agent, Burden, Contract, Fairness, Preference, Shift
+from scheduling.duty import ShiftTimes, shift_times
 from scheduling.instance import Instance
-from scheduling.local_time import epoch_minutes
 from scheduling.prices import Prices
-from scheduling.spans import Ramp, weekly_spans
-from scheduling.wishes import wish_key, wish_points
+from scheduling.spans import weekly_spans
+from scheduling.wishes import Overlaps, point_rate, shift_wishes
 
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
@@ -53,8 +53,50 @@ def burden_points(
             end_minute=burden.end_minute,
             weekdays=burden.weekdays,
             zone=zone,
-        ).joined()
+        )
         out[:, b] = spans.longest_overlap(start, end) >= max(1, burden.least_minutes)
+    return out
+
+
+def agent_points(
+    times: ShiftTimes,
+    *,
+    fairness: Fairness,
+    zones: Sequence[str],
+    overlaps: Overlaps,
+    prices: Prices,
+    first_date: date,
+    days: int,
+) -> Float:
+    """Give the points of each agent's shifts, shape (agents, burdens + 1).
+
+    Parameters
+    ----------
+    zones
+        By agent.
+    overlaps
+        Of the shifts with their agents' wishes.
+    first_date, days
+        The local days on which the shifts start.
+    """
+    count = len(fairness.burdens)
+    out = np.zeros((len(zones), count + 1))
+    names = sorted(set(zones))
+    place = np.array([names.index(zone) for zone in zones], np.int64)
+    for z, zone in enumerate(names):
+        own = place[times.agent] == z
+        points = burden_points(
+            fairness.burdens,
+            times.start[own],
+            times.end[own],
+            zone=zone,
+            first_date=first_date,
+            days=days,
+        )
+        np.add.at(out[:, :count], times.agent[own], points)
+    if fairness.wishes:
+        rates = [point_rate(strength, prices) for strength in overlaps.strengths]
+        np.add.at(out[:, count], times.agent[overlaps.shift], overlaps.weigh(rates))
     return out
 
 
@@ -93,108 +135,27 @@ def carried_points(
     previous
         Shifts before the horizon, by agent.
     """
-    since = first_date - timedelta(weeks=fairness.weeks)
-    own = [[s for s in shifts if s.schedule_date >= since] for shifts in previous]
-    points = np.zeros((len(agents), len(fairness.burdens) + 1))
-    for a, shifts in enumerate(own):
-        if shifts:
-            points[a] = _points(
-                agents[a].zone,
-                shifts,
-                fairness=fairness,
-                preferences=preferences[a],
-                prices=prices,
-            )
-    worked = np.array([bool(shifts) for shifts in own], np.bool_)
+    weeks = max(0, fairness.weeks)
+    since, days = first_date - timedelta(weeks=weeks), 7 * weeks
+    early = [s for shifts in previous for s in shifts if s.schedule_date >= since]
+    zones = [agent.zone for agent in agents]
+    times = shift_times(early, {agent.id: a for a, agent in enumerate(agents)}, first_date=since)
+    overlaps = shift_wishes(times, preferences, zones, first_date=since, days=days)
+    points = agent_points(
+        times,
+        fairness=fairness,
+        zones=zones,
+        overlaps=overlaps,
+        prices=prices,
+        first_date=since,
+        days=days,
+    )
+    worked = np.isin(np.arange(len(agents)), times.agent)
     if not worked.any():
         return points
     points /= full_time[:, None]
     points[~worked] = points[worked].mean(axis=0)
     return np.asarray(points - points.min(axis=0))
-
-
-def _points(
-    zone: str,
-    shifts: Sequence[Shift],
-    *,
-    fairness: Fairness,
-    preferences: Sequence[Preference],
-    prices: Prices,
-) -> Float:
-    """Give the points of one agent's shifts, shape (burdens + 1,)."""
-    start, end = shift_minutes(shifts)
-    first = min(s.schedule_date for s in shifts)
-    days = (max(s.schedule_date for s in shifts) - first).days + 1
-    of = burden_points(fairness.burdens, start, end, zone=zone, first_date=first, days=days)
-    against = 0.0
-    if fairness.wishes and preferences:
-        wishes = wish_points(preferences, zone, first_date=first, days=days, prices=prices)
-        against = float(wishes.between(start, end).sum())
-    return np.append(of.sum(axis=0), against)
-
-
-def shift_minutes(shifts: Sequence[Shift]) -> tuple[Int, Int]:
-    """Give start and end of shifts [minutes since 1970]."""
-    return (
-        np.array([epoch_minutes(s.start_at) for s in shifts], np.int64),
-        np.array([epoch_minutes(s.end_at) for s in shifts], np.int64),
-    )
-
-
-def roster_points(instance: Instance, agent: Int, start: Int, end: Int) -> Float:
-    """Give the points of each agent's shifts in a roster, shape (agents, burdens + 1).
-
-    Parameters
-    ----------
-    agent, start, end
-        Of each shift: index, and times [minutes since 1970].
-    """
-    fairness, zones = instance.fairness, [a.zone for a in instance.agents]
-    count = len(fairness.burdens)
-    out = np.zeros((len(zones), count + 1))
-    of_agent = np.array([sorted(set(zones)).index(z) for z in zones], np.int64)
-    for z, zone in enumerate(sorted(set(zones))):
-        own = of_agent[agent] == z
-        points = burden_points(
-            fairness.burdens,
-            start[own],
-            end[own],
-            zone=zone,
-            first_date=instance.first_date,
-            days=instance.days,
-        )
-        np.add.at(out[:, :count], agent[own], points)
-    if fairness.wishes:
-        for members, ramp in _wish_ramps(instance):
-            own = np.isin(agent, members)
-            np.add.at(out[:, count], agent[own], ramp.between(start[own], end[own]))
-    return out
-
-
-def _wish_ramps(instance: Instance) -> Iterator[tuple[list[int], Ramp]]:
-    """Give the agents of the same preferences, and what being at work against them counts."""
-    for members in alike_wishes(instance):
-        wishes, zone = instance.preferences[members[0]], instance.agents[members[0]].zone
-        yield (
-            members,
-            wish_points(
-                wishes,
-                zone,
-                first_date=instance.first_date,
-                days=instance.days,
-                prices=instance.prices,
-            ),
-        )
-
-
-def alike_wishes(instance: Instance) -> tuple[list[int], ...]:
-    """Give the agents with preferences, those of the same zone and preferences together."""
-    alike: dict[Hashable, list[int]] = {}
-    for a, wishes in enumerate(instance.preferences):
-        if wishes:
-            key = (instance.agents[a].zone, wish_key(wishes))
-            alike.setdefault(key, []).append(a)
-    return tuple(alike.values())
 
 
 def option_points(instance: Instance, agent: int) -> Float:
