@@ -92,7 +92,7 @@ class TourModel:
             self.option[o] = model.new_bool_var("")
         everything = np.ones(len(available), np.bool_)
         for d, works in enumerate(self.works):
-            model.add(sum(self.on_day(d, everything)) == works)
+            model.add(self.sum(self.on_day(d, everything)) == works)
 
     def demand(
         self, rule: str, *, day: date | None, words: str, price: int, side: Side = ""
@@ -160,7 +160,7 @@ class TourModel:
         usable = [literal for literal in found if literal is not None]
         if usable:
             literal = self.demand(rule, day=day, words=words, price=price)
-            self.enforce(sum(usable) == 0, literal)
+            self.enforce(self.sum(usable) == 0, literal)
 
     def on_day(self, day: int, options: NDArray[np.bool_]) -> Sequence[Any]:
         """Give the literals of some options on a day, shape of ``options`` (options,)."""
@@ -178,11 +178,21 @@ class TourModel:
         """
         pointer = self.person.options.day_pointer
         here = (o for d in days for o in range(int(pointer[d]), int(pointer[d + 1])))
-        return sum(
-            int(weights[o]) * self.option[o]
-            for o in here
-            if weights[o] and self.option[o] is not None
+        used = [o for o in here if self.option[o] is not None and weights[o]]
+        if not used:
+            return 0
+        from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415 - heavy
+
+        return LinearExpr.weighted_sum(
+            [self.option[o] for o in used], [int(weights[o]) for o in used]
         )
+
+    @staticmethod
+    def sum(literals: Sequence[Any]) -> Any:
+        """Give the sum of literals, a linear expression."""
+        from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415 - heavy
+
+        return LinearExpr.sum(literals) if literals else 0
 
     def worked(self, day: int) -> Any:
         """Give the literal of a day, or for one before the horizon whether it was worked."""

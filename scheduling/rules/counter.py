@@ -151,9 +151,10 @@ def count(name: str, weights: Int, own: Sequence[Span]) -> Counter | None:
     weights
         What each option counts, shape (options,).
     """
-    unit = max(1, int(np.gcd.reduce(weights))) if len(weights) else 1
-    distinct, labels = np.unique(weights // unit, return_inverse=True)
-    largest = int(distinct[-1]) if len(distinct) else 0
+    if not own or not len(weights):
+        return None
+    unit = max(1, int(np.gcd.reduce(weights)))
+    largest = int(weights.max()) // unit
     least = tuple(max(0, -(-s.least // unit)) for s in own)
     reach = [largest * len(s.days) for s in own]
     most = tuple(
@@ -162,6 +163,7 @@ def count(name: str, weights: Int, own: Sequence[Span]) -> Counter | None:
     )
     if not any(least) and all(m == UNLIMITED for m in most):
         return None
+    distinct, labels = np.unique(weights // unit, return_inverse=True)
     # A sum over the maximum is lost, so that one above it is never a state.
     cap = tuple(low if high == UNLIMITED else high for low, high in zip(least, most, strict=True))
     span = tuple(i for i, s in enumerate(own) for _ in s.days)

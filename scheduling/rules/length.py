@@ -18,11 +18,12 @@ class Length(Rule):
         """Compare the length; the possible shifts have no others."""
         for shift, template in tour.templated():
             minutes = (shift.end_at - shift.start_at) / MINUTE
-            lengths = [variant.length_minutes for variant in template.variants]
+            shortest, step = template.length_minutes, template.length_step_minutes
+            lengths = range(shortest, (template.longest_minutes or shortest) + 1, step)
             if minutes not in lengths:
                 due = f"{lengths[0]}"
                 if len(lengths) > 1:
-                    due += f" to {lengths[-1]} in steps of {template.length_step_minutes}"
+                    due += f" to {lengths[-1]} in steps of {step}"
                 yield tour.violation(
                     shift.schedule_date,
                     self.name,

@@ -87,7 +87,7 @@ class LockedShifts(Rule):
                 words=f"the locked shift of {_words(shift, person.agent.zone)}",
                 price=self.price,
             )
-            model.enforce(sum(literals) >= 1, literal)
+            model.enforce(model.sum(literals) >= 1, literal)
 
 
 def _content(shift: Shift) -> tuple[Any, ...]:

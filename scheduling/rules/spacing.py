@@ -45,7 +45,7 @@ def bar_after(
         if found:
             literal = model.demand(rule, day=day, words=words(day), price=price)
             for clique in found:
-                model.enforce(sum(clique) <= 1, literal)
+                model.enforce(model.sum(clique) <= 1, literal)
 
 
 def _cliques(

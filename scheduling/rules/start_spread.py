@@ -80,10 +80,12 @@ class StartSpread(Rule):
 
     def component(self, person: Person) -> Component | None:
         """Remember the earliest and latest start; none where all starts are close enough."""
-        most, before = person.contract.max_start_spread_minutes, _starts_before(person)
-        own = measures(person).wall_start
+        most = person.contract.max_start_spread_minutes
+        if most is None:
+            return None
+        own, before = measures(person).wall_start, _starts_before(person)
         starts = np.unique(np.concatenate([own, np.array(before, np.int64)]))
-        if most is None or not len(starts) or starts[-1] - starts[0] <= most:
+        if not len(starts) or starts[-1] - starts[0] <= most:
             return None
         near = np.triu(starts[None, :] - starts[:, None] <= most)
         low, high = np.nonzero(near)

@@ -64,6 +64,8 @@ class Successions(Rule):
 
     def component(self, person: Person) -> Component | None:
         """Remember the templates that bar others."""
+        if not person.contract.forbidden_successions:
+            return None
         names, own = np.unique(person.options.names, return_inverse=True)
         possible = set(names.tolist()) | {s.template for s in person.previous}
         pairs = {
@@ -105,7 +107,7 @@ class Successions(Rule):
                     words=f"no {second} on {day}, the day after {first}",
                     price=self.price,
                 )
-                model.enforce(sum(earlier) + sum(later) <= 1, literal)
+                model.enforce(model.sum([*earlier, *later]) <= 1, literal)
 
 
 def _template_before(person: Person) -> str:

@@ -83,9 +83,10 @@ class TemplateShifts(Rule):
                 counters.append(counter)
         if not counters:
             return None
-        own_labels, labels = np.unique(
-            np.stack([c.labels for c in counters], axis=1), axis=0, return_inverse=True
-        )
+        # An option is of one template: two labels a counter at most, a bit each.
+        bits = sum(c.labels << k for k, c in enumerate(counters))
+        distinct, labels = np.unique(bits, return_inverse=True)
+        own_labels = (distinct[:, None] >> np.arange(len(counters))) & 1
         sizes = [c.size for c in counters]
         return Counters(
             key=(self.name, tuple(c.key for c in counters), tuple(map(tuple, own_labels.tolist()))),
