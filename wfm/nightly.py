@@ -5,6 +5,7 @@ and the next one does what is missing.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +79,7 @@ def nightly(
     settings: PlanSettings,
     at: datetime,
     progress: Progress = silent,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> NightlyResult:
     """Import what lies in the drop folder, plan, publish and export, under the lock.
 
@@ -85,6 +87,8 @@ def nightly(
     ----------
     folder
         The center's folder; the drop and out folders are relative to it.
+    tell
+        Receives what the planner should know before time is spent.
 
     Raises
     ------
@@ -99,7 +103,7 @@ def nightly(
             store, center, folder / center.nightly.drop, at=at, progress=progress
         )
         last_day = score_last_day(store, center)
-        planner = Planner(store, center, at=at, progress=progress)
+        planner = Planner(store, center, at=at, progress=progress, tell=tell)
         backlog, used = _open_work(planner, folder / center.nightly.drop, settings)
         imports += used
         parameters = {**asdict(settings), **asdict(center.nightly), "workers": None}

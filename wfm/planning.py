@@ -4,7 +4,7 @@ Every step records its seed, its parameters, the versions of the packages and a 
 so that it can be repeated from its row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -28,8 +28,6 @@ from data.records import (
     Progress,
     Requirement,
     Roster,
-    Shift,
-    WfmError,
     silent,
 )
 from data.store import Store
@@ -41,15 +39,13 @@ from wfm.fingerprint import data_hash, input_hash
 from wfm.intraday import Reforecast, day_rows, lost_changes, newest_forecast_of
 from wfm.judging import history_end
 from wfm.outside import content_hash
+from wfm.rosters.building import build_roster
 from wfm.runs import recorded_run
 from wfm.settings import PlanSettings
 from wfm.simulating import simulate_roster
 
 LAST_YEAR = 2100
 """Rules of time zones and holidays are not known beyond."""
-
-DAYS_BEFORE = 35
-"""Published shifts this far back count for rest, weeks cut by the edge, and weekends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +71,24 @@ class Planner:
         The instant that the runs carry.
     progress
         Receives how far each step is.
+    tell
+        Receives what the planner should know before time is spent, a sentence or two each.
     """
 
     def __init__(
-        self, store: Store, center: Center, *, at: datetime, progress: Progress = silent
+        self,
+        store: Store,
+        center: Center,
+        *,
+        at: datetime,
+        progress: Progress = silent,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.store = store
         self.center = center
         self.at = at
         self.progress = progress
+        self.tell = tell
 
     def plan(self, settings: PlanSettings, *, backlog: Sequence[Backlog] = ()) -> PlanResult:
         """Run all steps and store what each gives; the roster stays a draft.
@@ -253,44 +258,7 @@ class Planner:
         WfmError
             The solver broke a rule; nothing was stored.
         """
-        from scheduling import build_instance, check, solve  # noqa: PLC0415 - heavy
-
-        requirement_id = self.store.requirement_id(requirement_id)
-        requirement = self.store.load_requirement(requirement_id)
-        known_queues(self.center, requirement.queues, what=f"requirement {requirement_id}")
-        first, days = local_span(requirement.grid, self.center.zone)
-        with self.run("roster", settings, requirement=requirement_id) as run_id:
-            instance = build_instance(
-                requirement,
-                self.center,
-                self.agents(),
-                first_date=first,
-                days=days,
-                time_off=self.store.time_off(),
-                preferences=self.store.preferences(),
-                previous=self.previous_shifts(first),
-            )
-            solution = solve(
-                instance,
-                seconds=settings.seconds,
-                seed=settings.seed,
-                workers=settings.workers,
-                progress=self.progress,
-            )
-            violations = check(instance, solution.shifts)
-            if violations:
-                raise WfmError(
-                    f"the solver broke {len(violations)} rules, first: {violations[0].message}; "
-                    "please report this with the center file"
-                )
-            roster = Roster(first, days, solution.shifts, solution.quality, solution.notes)
-            return self.store.save_roster(
-                run_id,
-                roster,
-                requirement_id=requirement_id,
-                forecast_id=self.store.requirement_forecast(requirement_id),
-                at=self.at,
-            )
+        return build_roster(self, requirement_id, settings=settings).roster
 
     def simulate(
         self, roster: Roster, *, settings: PlanSettings, backlog: Sequence[Backlog] = ()
@@ -387,12 +355,6 @@ class Planner:
             last.end_at.date() + timedelta(days=31),
         )
 
-    def previous_shifts(self, first: date) -> tuple[Shift, ...]:
-        """Give the published shifts before a day that the roster must respect."""
-        return self.store.published_shifts(
-            first - timedelta(days=DAYS_BEFORE), first - timedelta(days=1)
-        )
-
     def _known_until(self, forecast_id: int) -> datetime | None:
         """Give the end of what had come when a planner looked at a forecast."""
         known = [
@@ -422,11 +384,3 @@ def next_monday(grid: Grid, zone: str) -> date:
     """Give the first Monday after the last local day on a grid."""
     last: date = grid.local_days(zone)[-1].astype(object)
     return monday_after(last)
-
-
-def local_span(grid: Grid, zone: str) -> tuple[date, int]:
-    """Give the first local day on a grid and the number of days."""
-    days = grid.local_days(zone)
-    first: date = days[0].astype(object)
-    last: date = days[-1].astype(object)
-    return first, (last - first).days + 1

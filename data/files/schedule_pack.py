@@ -53,7 +53,7 @@ class SchedulePack:
     _broken: Mapping[tuple[str, date], tuple[BrokenRule, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_broken", _broken_by_shift(self.roster))
+        object.__setattr__(self, "_broken", broken_by_shift(self.roster))
         for shift in self.roster.shifts:
             where = f"the shift of {shift.agent_id!r} on {shift.schedule_date}"
             if shift.agent_id not in self.agents:
@@ -103,7 +103,7 @@ class SchedulePack:
         return tuple(min(days) + timedelta(days=d) for d in range((max(days) - min(days)).days + 1))
 
 
-def _broken_by_shift(roster: Roster) -> dict[tuple[str, date], tuple[BrokenRule, ...]]:
+def broken_by_shift(roster: Roster) -> dict[tuple[str, date], tuple[BrokenRule, ...]]:
     """Give the rules to be marked on the shifts of an agent and day."""
     days: dict[str, list[date]] = {rule.agent_id: [] for rule in roster.broken}
     for shift in roster.shifts:

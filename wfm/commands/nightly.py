@@ -41,7 +41,13 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
             session.emit_files(waiting)
             return
         result = run_nightly(
-            store, center, session.folder, settings=settings, at=session.at, progress=progress
+            store,
+            center,
+            session.folder,
+            settings=settings,
+            at=session.at,
+            progress=progress,
+            tell=session.say,
         )
     if result.last_day is not None:
         day = result.last_day
@@ -51,7 +57,10 @@ def nightly(context: typer.Context, *, workers: Workers = None, dry_run: DryRun 
     if result.roster is None:
         session.say("the same input was planned before: nothing to do")
     else:
-        listings.append(tables.roster_summary(result.roster))
+        listings += [
+            tables.roster_summary(result.roster),
+            *tables.broken(session, result.roster),
+        ]
         if result.outlook is not None:
             listings.append(outlook_tables.service(result.outlook, center))
         for note in result.roster.notes:

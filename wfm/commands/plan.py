@@ -49,7 +49,8 @@ def plan(
         tables,
     )
     from wfm.goals import queues_below_goal  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner, local_span  # noqa: PLC0415 - heavy
+    from wfm.local_days import local_span  # noqa: PLC0415 - heavy
+    from wfm.planning import Planner  # noqa: PLC0415 - heavy
     from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -68,7 +69,7 @@ def plan(
             replications=replications,
             confidence=confidence,
         )
-        planner = Planner(store, center, at=session.at, progress=progress)
+        planner = Planner(store, center, at=session.at, progress=progress, tell=session.say)
         if dry_run:
             start, days = local_span(planner.horizon(settings), center.zone)
             session.say(
@@ -95,6 +96,7 @@ def plan(
             result.requirement, result.requirement_id, center, parameters=parameters
         ),
         tables.roster_summary(roster),
+        *tables.broken(session, roster),
         outlook_tables.service(result.outlook, center),
     )
     session.next("wfm roster export" if publish else f"wfm roster publish {roster.id}")

@@ -1,62 +1,31 @@
 """`wfm roster ...`."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from wfm.commands.roster_build import build
+from wfm.commands.roster_explain import conflicts, explain
+from wfm.commands.roster_hand import change, compare, lock, unlock
+from wfm.commands.roster_id import RosterId
 from wfm.commands.session import Session
-from wfm.commands.settings import (
-    DryRun,
-    Seconds,
-    Seed,
-    Workers,
-    plan_settings,
-)
+from wfm.commands.settings import DryRun
 from wfm.commands.simulate import simulate
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from data.records import Agent, Roster
 
 app = typer.Typer(no_args_is_help=True, help="A roster's life.")
 
-RosterId = Annotated[int | None, typer.Argument(help="A roster's id; by default the newest.")]
 
-
-@app.command("build")
-def build(
-    context: typer.Context,
-    *,
-    requirement: Annotated[
-        int | None, typer.Option(help="A requirement's id; by default the newest.")
-    ] = None,
-    seconds: Seconds = None,
-    workers: Workers = None,
-    seed: Seed = None,
-) -> None:
-    """Build a draft roster for a requirement; Ctrl-C keeps the best found.
-
-    Example: wfm roster build --seconds 120
-    """
-    from wfm.commands import tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
-
-    session: Session = context.obj
-    with session.center_and_store() as (center, store), session.progress() as progress:
-        settings = plan_settings(session, center, seconds=seconds, workers=workers, seed=seed)
-        planner = Planner(store, center, at=session.at, progress=progress)
-        roster = planner.build(requirement, settings=settings)
-    for note in roster.notes:
-        session.say(f"note: {note}")
-    session.emit(tables.roster_summary(roster))
-    session.next(f"wfm roster simulate {roster.id}")
-
-
+app.command("build")(build)
 app.command("simulate")(simulate)
+app.command("explain")(explain)
+app.command("conflicts")(conflicts)
+app.command("compare")(compare)
+app.command("lock")(lock)
+app.command("unlock")(unlock)
+app.command("change")(change)
 
 
 @app.command("list")
@@ -94,9 +63,9 @@ def show(
     with session.center_and_store() as (center, store):
         roster = store.load_roster(roster_id)
         agents = {a.id: a for a in store.agents(active_only=False)}
-        _refuse_unknown(roster, agents, agent=agent, day=only)
+        tables.refuse_unknown(roster, agents, agent=agent, day=only)
         outlook = store.load_outlook(roster.id) if roster.id is not None else None
-    listings = [tables.roster_summary(roster)]
+    listings = [tables.roster_summary(roster), *tables.broken(session, roster)]
     if outlook is not None:
         listings.append(outlook_tables.service(outlook, center))
     listings.append(tables.shifts(roster, agents, agent=agent, day=only))
@@ -184,19 +153,3 @@ def export(
         paths = export_roster(store, center, roster, formats=names, folder=folder, at=session.at)
     session.wrote(*paths)
     session.next("wfm report")
-
-
-def _refuse_unknown(
-    roster: "Roster", agents: "Mapping[str, Agent]", *, agent: str | None, day: date | None
-) -> None:
-    """Refuse what no shift can match, rather than show an empty list."""
-    from data.records import NotFoundError  # noqa: PLC0415 - heavy
-
-    last = roster.first_date + timedelta(days=roster.days - 1)
-    if agent is not None and agent not in agents:
-        raise NotFoundError(f"there is no agent {agent!r}; ids are those of the agents file")
-    if day is not None and not roster.first_date <= day <= last:
-        raise NotFoundError(
-            f"{day} is not in roster {roster.id}, which is of {roster.first_date} to {last}; "
-            "give one of these days"
-        )

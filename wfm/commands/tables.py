@@ -1,12 +1,15 @@
 """The tables that several commands print, from the records they show."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from data.records import Agent, Roster
+from data.files.schedule_pack import broken_by_shift
+from data.records import ActivityCategory, Agent, NotFoundError, Roster, Shift
 from data.store import RosterSummary
+from wfm.commands.formats import OutputFormat
 from wfm.commands.output import Column, Listing
+from wfm.commands.session import Session
 
 
 def roster_summary(roster: Roster) -> Listing:
@@ -19,9 +22,11 @@ def roster_summary(roster: Roster) -> Listing:
             Column("roster_id", "roster"),
             Column("version", "version"),
             Column("status", "status"),
+            Column("based_on", "based on roster"),
             Column("first_date", "first day"),
             Column("days", "days"),
             Column("shifts", "shifts", ","),
+            Column("broken_rules", "broken rules", ","),
             Column("required_hours", "required agent-hours", ",.0f"),
             Column("scheduled_hours", "scheduled agent-hours", ",.0f"),
             Column("under_hours", "short agent-hours", ",.1f"),
@@ -36,9 +41,11 @@ def roster_summary(roster: Roster) -> Listing:
                 roster.id,
                 roster.version,
                 roster.status,
+                roster.based_on,
                 roster.first_date,
                 roster.days,
                 len(roster.shifts),
+                len(roster.broken),
                 quality.required_hours,
                 quality.scheduled_hours,
                 quality.under_hours,
@@ -51,6 +58,21 @@ def roster_summary(roster: Roster) -> Listing:
         ),
         single=True,
     )
+
+
+def broken(session: Session, roster: Roster) -> tuple[Listing, ...]:
+    """Give the rules that a roster breaks; people and CSV see no list where there are none."""
+    rows = tuple((r.agent_id, r.date, r.rule, r.message) for r in roster.broken)
+    if not rows and session.output is not OutputFormat.JSON:
+        return ()
+    columns = (
+        Column("agent_id", "agent"),
+        Column("date", "day"),
+        Column("rule", "rule"),
+        Column("message", "what is broken", long=True),
+    )
+    title = "BROKEN rules: nothing legal was left for these agents (wfm roster conflicts says why)"
+    return (Listing("broken_rules", title, columns, rows),)
 
 
 def horizon(first_date: date, days: int) -> Listing:
@@ -68,13 +90,25 @@ def rosters(summaries: Sequence[RosterSummary]) -> Listing:
             Column("roster_id", "id"),
             Column("version", "version"),
             Column("status", "status"),
+            Column("based_on", "based on"),
             Column("first_date", "first day"),
             Column("days", "days"),
             Column("shifts", "shifts", ","),
+            Column("broken_rules", "broken rules", ","),
             Column("created_at", "created"),
         ),
         tuple(
-            (s.id, s.version, s.status, s.first_date, s.days, s.shifts, s.created_at)
+            (
+                s.id,
+                s.version,
+                s.status,
+                s.based_on,
+                s.first_date,
+                s.days,
+                s.shifts,
+                s.broken,
+                s.created_at,
+            )
             for s in summaries
         ),
     )
@@ -83,18 +117,15 @@ def rosters(summaries: Sequence[RosterSummary]) -> Listing:
 def shifts(
     roster: Roster, agents: Mapping[str, Agent], *, agent: str | None, day: date | None
 ) -> Listing:
-    """Give a roster's shifts in each agent's own time."""
+    """Give a roster's shifts in each agent's own time, those that break a rule marked."""
     rows = []
+    marks = broken_by_shift(roster)
     for shift in roster.shifts:
         if (agent and shift.agent_id != agent) or (day and shift.schedule_date != day):
             continue
         who = agents[shift.agent_id]
         zone = ZoneInfo(who.zone)
-        breaks = ", ".join(
-            f"{a.code} {a.start_at.astimezone(zone):%H:%M}"
-            for a in shift.activities
-            if a.category in ("break", "meal")
-        )
+        rules = marks.get((shift.agent_id, shift.schedule_date), ())
         rows.append(
             (
                 shift.schedule_date,
@@ -104,7 +135,10 @@ def shifts(
                 f"{shift.start_at.astimezone(zone):%H:%M}",
                 f"{shift.end_at.astimezone(zone):%H:%M}",
                 shift.paid_minutes / 60,
-                breaks,
+                parts_text(shift, zone, ("break", "meal")),
+                parts_text(shift, zone, ("meeting", "training")),
+                shift.source,
+                ", ".join(f"BROKEN {rule.rule}" for rule in rules),
                 shift.reason,
             )
         )
@@ -120,7 +154,33 @@ def shifts(
             Column("end", "end"),
             Column("paid_hours", "paid h", ".2f"),
             Column("breaks", "breaks", long=True),
+            Column("meetings", "meetings", long=True, shown=any(row[8] for row in rows)),
+            Column("source", "source", shown=any(row[9] != "auto" for row in rows)),
+            Column("broken_rules", "broken", long=True, shown=any(row[10] for row in rows)),
             Column("reason", "reason", long=True),
         ),
         tuple(sorted(rows, key=lambda r: (r[0], r[4], r[1]))),
     )
+
+
+def parts_text(shift: Shift, zone: ZoneInfo, categories: tuple[ActivityCategory, ...]) -> str:
+    """Give a shift's activities of some categories with their starts on the clock."""
+    return ", ".join(
+        f"{a.code} {a.start_at.astimezone(zone):%H:%M}"
+        for a in shift.activities
+        if a.category in categories
+    )
+
+
+def refuse_unknown(
+    roster: Roster, agents: Mapping[str, Agent], *, agent: str | None, day: date | None
+) -> None:
+    """Refuse what no shift can match, rather than show an empty list."""
+    last = roster.first_date + timedelta(days=roster.days - 1)
+    if agent is not None and agent not in agents:
+        raise NotFoundError(f"there is no agent {agent!r}; ids are those of the agents file")
+    if day is not None and not roster.first_date <= day <= last:
+        raise NotFoundError(
+            f"{day} is not in roster {roster.id}, which is of {roster.first_date} to {last}; "
+            "give one of these days"
+        )

@@ -1,0 +1,222 @@
+"""Building a draft roster: anew, or from one that is there with as few changes as pay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from data.records import BrokenRule, ConfigurationError, Roster, WfmError
+from wfm.rosters.changes import Comparison, compare
+from wfm.rosters.conflicts import told
+from wfm.rosters.instances import Task, instance_of, kept_shifts, task_of
+from wfm.settings import PlanSettings
+
+if TYPE_CHECKING:
+    from scheduling import Instance, Solution
+    from wfm.planning import Planner
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How a roster is built from another one.
+
+    Parameters
+    ----------
+    base_id
+        The roster to change as little as pays; None: built anew.
+    change_hours
+        Price of a changed shift [agent-hours short]; None: the usual one.
+    day
+        Plan this day alone and leave all others as they are; None: every day.
+    """
+
+    base_id: int | None = None
+    change_hours: float | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A draft that was stored, and what it changed.
+
+    Parameters
+    ----------
+    comparison
+        None: built anew.
+    day
+        The day that was planned alone; None: all were.
+    proven
+        Nothing better exists for that day.
+    """
+
+    roster: Roster
+    comparison: Comparison | None = None
+    day: date | None = None
+    proven: bool = False
+
+
+def build_roster(
+    planner: "Planner",
+    requirement_id: int | None,
+    *,
+    settings: PlanSettings,
+    options: BuildOptions = BuildOptions(),
+) -> Built:
+    """Build a draft roster for a stored requirement and keep it.
+
+    What contradicts itself is told to ``planner.tell`` before time is spent; the roster is built
+    nevertheless, with the rules given up that cost least.
+
+    Parameters
+    ----------
+    requirement_id
+        None: the base's, else the newest.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such requirement or roster.
+    ConfigurationError
+        The requirement is not of the base's days, or has no such day.
+    WfmError
+        The solver broke a rule; nothing was stored.
+    """
+    from scheduling import check  # noqa: PLC0415 - heavy
+    from scheduling.relaxation import relax  # noqa: PLC0415 - heavy
+
+    base = None if options.base_id is None else planner.store.load_roster(options.base_id)
+    task = _task(planner, requirement_id, base, options.day)
+    with planner.run(
+        "roster",
+        settings,
+        requirement=task.requirement_id,
+        based_on=options.base_id,
+        change_hours=options.change_hours,
+        day=options.day,
+    ) as run_id:
+        strict = instance_of(
+            planner,
+            task,
+            locked=kept_shifts(base) if base else (),
+            base=base.shifts if base else None,
+            change_hours=options.change_hours,
+            relaxed=False,
+        )
+        told(planner, strict)
+        instance = relax(strict)
+        solution = _solve(planner, instance, base, settings=settings, day=options.day)
+        violations = check(instance, solution.shifts)
+        inherited = _inherited(instance, base) if options.day and base else set()
+        new = [v for v in violations if (v.agent_id, v.date, v.rule) not in inherited]
+        if new:
+            raise WfmError(
+                f"the solver broke {len(new)} rules, first: {new[0].agent_id} on {new[0].date}: "
+                f"{new[0].message}; please report this with the center file"
+            )
+        left = tuple(BrokenRule(v.agent_id, v.date, v.rule, v.message) for v in violations)
+        roster = Roster(
+            task.first_date,
+            task.days,
+            solution.shifts,
+            solution.quality,
+            solution.notes,
+            broken=_without_doubles((*solution.broken, *left)),
+            based_on=options.base_id,
+        )
+        stored = planner.store.save_roster(
+            run_id,
+            roster,
+            requirement_id=task.requirement_id,
+            forecast_id=planner.store.requirement_forecast(task.requirement_id),
+            at=planner.at,
+        )
+    if base is None:
+        return Built(stored)
+    why = _reasons(instance, base)
+    proven = options.day is not None and solution.proven_days > 0
+    return Built(stored, compare(base, stored, why=why), options.day, proven)
+
+
+def _task(
+    planner: "Planner", requirement_id: int | None, base: Roster | None, day: date | None
+) -> Task:
+    """Give the task; a base must be of its days, and one day alone needs a base that has it."""
+    if base is not None and requirement_id is None:
+        assert base.id is not None  # noqa: S101 - it came from the store
+        requirement_id = planner.store.roster_links(base.id).requirement_id
+    task = task_of(planner, requirement_id)
+    if base is not None and (base.first_date, base.days) != (task.first_date, task.days):
+        raise ConfigurationError(
+            f"roster {base.id} is of {base.days} days from {base.first_date}, requirement "
+            f"{task.requirement_id} of {task.days} from {task.first_date}; "
+            "leave --requirement out, or name one of the same days"
+        )
+    if day is not None and base is None:
+        raise ConfigurationError("--day plans one day of a roster anew; name it with --from")
+    if day is not None and not task.first_date <= day <= task.last_date:
+        raise ConfigurationError(
+            f"--day {day} is not in the roster, which is of {task.first_date} to "
+            f"{task.last_date}; give one of these days"
+        )
+    return task
+
+
+def _solve(
+    planner: "Planner",
+    instance: "Instance",
+    base: Roster | None,
+    *,
+    settings: PlanSettings,
+    day: date | None,
+) -> "Solution":
+    from scheduling import solve  # noqa: PLC0415 - heavy
+
+    if day is not None and base is not None:
+        from scheduling.reoptimise import reoptimise_day  # noqa: PLC0415 - heavy
+
+        return reoptimise_day(
+            instance,
+            base.shifts,
+            day,
+            seconds=settings.seconds,
+            workers=settings.workers,
+            seed=settings.seed,
+        )
+    return solve(
+        instance,
+        seconds=settings.seconds,
+        seed=settings.seed,
+        workers=settings.workers,
+        start=base.shifts if base else None,
+        progress=planner.progress,
+    )
+
+
+def _inherited(instance: "Instance", base: Roster) -> set[tuple[str, date, str]]:
+    """Give what the base breaks already, for instance since an agent is ill: of other days."""
+    from scheduling import check  # noqa: PLC0415 - heavy
+
+    known = instance.agent_index()
+    shifts = tuple(s for s in base.shifts if s.agent_id in known)
+    return {(v.agent_id, v.date, v.rule) for v in check(instance, shifts)}
+
+
+def _reasons(instance: "Instance", base: Roster) -> dict[tuple[date, str], str]:
+    """Give why shifts of the base could not stay: a rule that they break now."""
+    from scheduling import check  # noqa: PLC0415 - heavy
+
+    known = instance.agent_index()
+    gone = {
+        (s.schedule_date, s.agent_id): "is not in the agents file any more"
+        for s in base.shifts
+        if s.agent_id not in known
+    }
+    shifts = tuple(s for s in base.shifts if s.agent_id in known)
+    broken = {(v.date, v.agent_id): f"{v.rule}: {v.message}" for v in check(instance, shifts)}
+    return {**broken, **gone}
+
+
+def _without_doubles(broken: Sequence[BrokenRule]) -> tuple[BrokenRule, ...]:
+    """Give broken rules by agent and day, each once."""
+    found = {(rule.agent_id, rule.date, rule.rule): rule for rule in reversed(broken)}
+    return tuple(found[key] for key in sorted(found))

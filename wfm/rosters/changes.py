@@ -1,0 +1,100 @@
+"""What differs between two rosters, by agent and day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from data.records import Roster, Shift
+
+ChangeKind = Literal["added", "removed", "changed", "breaks"]
+"""``breaks``: the same times, other breaks, meetings or training inside."""
+
+_Key = tuple[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One agent's day that differs.
+
+    Parameters
+    ----------
+    before, after
+        None: a day off.
+    why
+        In words; empty where nobody knows.
+    """
+
+    agent_id: str
+    date: date
+    kind: ChangeKind
+    before: Shift | None
+    after: Shift | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two rosters and what differs on the days they share.
+
+    Parameters
+    ----------
+    alike
+        Days of agents that both rosters have alike, with a shift.
+    """
+
+    before: Roster
+    after: Roster
+    changes: tuple[Change, ...]
+    alike: int
+
+    @property
+    def shifts_changed(self) -> int:
+        """Days of agents with another shift, or one less or more."""
+        return sum(change.kind != "breaks" for change in self.changes)
+
+
+def compare(before: Roster, after: Roster, *, why: Mapping[_Key, str] | None = None) -> Comparison:
+    """Give what differs between two rosters on the days they share, by day and agent.
+
+    Parameters
+    ----------
+    why
+        Reasons by day and agent, before those of the new shifts.
+    """
+    first = max(before.first_date, after.first_date)
+    last = min(_end(before), _end(after))
+    old, new = (_by_day(r.shifts, first, last) for r in (before, after))
+    changes = []
+    alike = 0
+    for key in sorted({*old, *new}):
+        kind = _kind(old.get(key), new.get(key))
+        if kind is None:
+            alike += 1
+            continue
+        reason = (why or {}).get(key) or _reason(new.get(key))
+        changes.append(Change(key[1], key[0], kind, old.get(key), new.get(key), reason))
+    return Comparison(before, after, tuple(changes), alike)
+
+
+def _by_day(shifts: Iterable[Shift], first: date, last: date) -> dict[_Key, Shift]:
+    """Give the shifts by day and agent; a second one of a day would be a broken rule."""
+    return {(s.schedule_date, s.agent_id): s for s in shifts if first <= s.schedule_date < last}
+
+
+def _end(roster: Roster) -> date:
+    """Give the day after the last."""
+    return date.fromordinal(roster.first_date.toordinal() + roster.days)
+
+
+def _kind(before: Shift | None, after: Shift | None) -> ChangeKind | None:
+    if before is None or after is None:
+        return "added" if before is None else "removed"
+    times = (before.start_at, before.end_at, before.template)
+    if times != (after.start_at, after.end_at, after.template):
+        return "changed"
+    return "breaks" if before.activities != after.activities else None
+
+
+def _reason(shift: Shift | None) -> str:
+    return "" if shift is None else shift.reason
