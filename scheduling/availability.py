@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 
 from data.records import local_midnight
 from scheduling.instance import Instance
-from scheduling.limits import PeriodLimit, WeekLimit, period_limits, week_limits
+from scheduling.limits import (
+    PeriodLimit,
+    WeekLimit,
+    days_off_before,
+    period_limits,
+    week_limits,
+)
 from scheduling.person import Person
 from scheduling.rules import allowed_options
 from scheduling.rules.time_off import TimeOffKept
@@ -36,9 +42,15 @@ def with_limits(instance: Instance) -> Instance:
             masks[key] = _mask(person)
         mask, off = masks[key]
         worked = tuple((s.schedule_date, s.paid_minutes) for s in instance.previous[a])
-        about = (person.contract.name, off, worked)
+        earlier = days_off_before(
+            person.contract,
+            person.time_off,
+            zone=person.agent.zone,
+            first_date=instance.first_date,
+        )
+        about = (person.contract.name, off, earlier, worked)
         if about not in limits:
-            limits[about] = _limits(instance, a, off)
+            limits[about] = _limits(instance, a, off, earlier=earlier)
         available.append(mask)
         weeks.append(limits[about][0])
         periods.append(limits[about][1])
@@ -92,8 +104,14 @@ def _days_off(person: Person, clear: Bool) -> DaysOff:
     return tuple(paid), tuple(unpaid)
 
 
-def _limits(instance: Instance, agent: int, off: DaysOff) -> Limits:
-    """Give the limits of an agent's weeks and contract periods."""
+def _limits(instance: Instance, agent: int, off: DaysOff, *, earlier: DaysOff) -> Limits:
+    """Give the limits of an agent's weeks and contract periods.
+
+    Parameters
+    ----------
+    earlier
+        Days off of a period that has begun before the horizon.
+    """
     contract, previous = instance.contracts[agent], instance.previous[agent]
     first_date, days = instance.first_date, instance.days
     paid, unpaid = off
@@ -111,7 +129,7 @@ def _limits(instance: Instance, agent: int, off: DaysOff) -> Limits:
             first_date=first_date,
             days=days,
             previous=previous,
-            paid_off=paid,
-            unpaid_off=unpaid,
+            paid_off=(*earlier[0], *paid),
+            unpaid_off=(*earlier[1], *unpaid),
         ),
     )

@@ -1,11 +1,12 @@
 """What a contract asks of one agent in each week and period of the horizon."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
 
-from data.records import Contract, ContractPeriod, Shift
+from data.records import Contract, ContractPeriod, Shift, TimeOff, local_midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,82 +164,94 @@ def period_limits(
     A period asks for its minimum less what was worked in it before the horizon; where nothing is
     known of the days before, they count as if their share had been worked. A period cut by the
     horizon's end asks for its share of the minimum, rounded down to whole shifts and their pay.
-    A day of time off counts as a day worked, as in a week.
+    A day of time off counts as a day worked, in each week for as many as are usually worked.
 
     Parameters
     ----------
     previous
         The agent's shifts before the horizon.
     paid_off, unpaid_off
-        Days on which time off leaves no shift that could be worked.
+        Days on which time off leaves no shift that could be worked, also before the horizon.
     """
     period = contract.period
     if period is None:
         return ()
     dates = [first_date + timedelta(days=d) for d in range(days)]
     starts = sorted({period_start(period, day) for day in dates})
-    off = [(day, 1) for day in paid_off] + [(day, 0) for day in unpaid_off]
     return tuple(
         _period(
             contract,
             period,
-            start,
-            last=dates[-1],
-            known_from=start if _within(previous, period, start) else max(start, first_date),
-            worked=_within(previous, period, start),
-            off=[paid for day, paid in off if period_start(period, day) == start],
+            PeriodLimit(start, period.weeks, max_weekends=period.max_weekends),
+            dates=dates,
+            previous=previous,
+            paid_off=paid_off,
+            unpaid_off=unpaid_off,
         )
         for start in starts
     )
 
 
-def _within(previous: Sequence[Shift], period: ContractPeriod, start: date) -> list[Shift]:
-    """Give the shifts of a period."""
-    return [s for s in previous if period_start(period, s.schedule_date) == start]
-
-
 def _period(
     contract: Contract,
     period: ContractPeriod,
-    start: date,
+    whole: PeriodLimit,
     *,
-    last: date,
-    known_from: date,
-    worked: Sequence[Shift],
-    off: Sequence[int],
+    dates: Sequence[date],
+    previous: Sequence[Shift],
+    paid_off: Sequence[date],
+    unpaid_off: Sequence[date],
 ) -> PeriodLimit:
-    """Give the limits of one period.
-
-    Parameters
-    ----------
-    last
-        Last day of the horizon.
-    known_from
-        First day of the period whose work is known or planned.
-    off
-        For each day of time off 1 if it is paid, else 0.
-    """
-    length = 7 * period.weeks
-    counted = min((last - known_from).days + 1, length - (known_from - start).days)
+    """Give the limits of one period."""
+    worked = [s for s in previous if whole.holds(s.schedule_date)]
     paid = sum(s.paid_minutes for s in worked)
     usual = period.min_shifts or (
         (contract.min_days_per_week or contract.max_days_per_week) * period.weeks
     )
-    credit = period.min_paid_minutes / max(1, usual)
-    min_shifts = period.min_shifts * counted // length - len(worked) - len(off)
+    a_week = ceil(usual / period.weeks)
+    credited = _credited([d for d in paid_off if whole.holds(d)], a_week)
+    off = _credited([d for d in (*paid_off, *unpaid_off) if whole.holds(d)], a_week)
+    known = [s.schedule_date for s in worked] + [*paid_off, *unpaid_off]
+    begun = any(whole.holds(d) and d < dates[0] for d in known)
+    inside = [d for d in dates if whole.holds(d)]
+    counted = (inside[-1] - (whole.first_date if begun else inside[0])).days + 1
+    length = 7 * period.weeks
+    pay = period.min_paid_minutes / max(1, usual)
     share = usual * counted // length
-    min_paid = period.min_paid_minutes * share // max(1, usual) - paid - ceil(len(off) * credit)
-    max_shifts = _left(period.max_shifts, len(worked) + sum(off))
-    max_paid = _left(period.max_paid_minutes, paid + int(sum(off) * credit))
-    return PeriodLimit(
-        start,
-        period.weeks,
+    min_shifts = period.min_shifts * counted // length - len(worked) - off
+    min_paid = period.min_paid_minutes * share // max(1, usual) - paid - ceil(off * pay)
+    max_shifts = _left(period.max_shifts, len(worked) + credited)
+    max_paid = _left(period.max_paid_minutes, paid + int(credited * pay))
+    return replace(
+        whole,
         min_shifts=_at_most(min_shifts, max_shifts),
         max_shifts=max_shifts,
         min_paid=_at_most(min_paid, max_paid),
         max_paid=max_paid,
-        max_weekends=period.max_weekends,
     )
+
+
+def _credited(off: Sequence[date], a_week: int) -> int:
+    """Count days off, in each week as many as are usually worked."""
+    weeks = Counter(monday_of(day) for day in off)
+    return sum(min(count, a_week) for count in weeks.values())
+
+
+def days_off_before(
+    contract: Contract, time_off: Sequence[TimeOff], *, zone: str, first_date: date
+) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """Give the whole days of time off, paid and unpaid, of a period begun before the horizon."""
+    if contract.period is None:
+        return (), ()
+    start = period_start(contract.period, first_date)
+    days = [start + timedelta(days=d) for d in range((first_date - start).days)]
+    found: dict[date, bool] = {}
+    for day in days:
+        begin, end = (local_midnight(day + timedelta(days=k), zone) for k in (0, 1))
+        spans = [s.paid for s in time_off if s.start_at <= begin and s.end_at >= end]
+        if spans:
+            found[day] = any(spans)
+    return tuple(d for d in found if found[d]), tuple(d for d in found if not found[d])
 
 
 def _left(most: int | None, used: int) -> int | None:

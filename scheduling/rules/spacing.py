@@ -12,7 +12,7 @@ from scheduling.tour_model import TourModel
 
 Int = NDArray[np.int64]
 
-REACH_DAYS = 4
+REACH_DAYS = 5
 """Days after a shift on which it may still bar another."""
 
 

@@ -1,11 +1,12 @@
 """Limits of a contract period: paid time, shifts, weekends; and what is left of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from data.records import Contract, ContractPeriod
-from scheduling.limits import PeriodLimit, period_limits
+from data.records import Contract, ContractPeriod, TimeOff, local_midnight
+from scheduling.limits import PeriodLimit, days_off_before, period_limits
 
 START = date(2026, 6, 1)
 
@@ -130,6 +131,31 @@ def test_time_off_counts_as_worked():
     days = [START + timedelta(days=d) for d in range(5)]
     assert _limits(paid_off=days) == (PeriodLimit(START, 4, 15, 15, 7200, 7200, 2),)
     assert _limits(unpaid_off=days) == (PeriodLimit(START, 4, 15, 20, 7200, 9600, 2),)
+
+
+def test_a_week_off_counts_as_the_week_usually_worked():
+    """Seven days of vacation are five shifts, nine in two weeks seven."""
+    for days, shifts in ((7, 15), (9, 13), (14, 10)):
+        off = [START + timedelta(days=d) for d in range(days)]
+        (limit,) = _limits(paid_off=off)
+        assert (limit.min_shifts, limit.max_shifts) == (shifts, shifts)
+
+
+def test_time_off_before_the_horizon_counts():
+    """After a week of vacation, nothing worked, the other three weeks ask for 15 shifts."""
+    contract = Contract("full", (), 0, 3000, 0, 6, period=ContractPeriod(START, 4))
+    first = START + timedelta(days=7)
+    week = TimeOff(
+        "a", local_midnight(START, "Asia/Kolkata"), local_midnight(first, "Asia/Kolkata")
+    )
+    early = replace(week, paid=False, end_at=week.end_at - timedelta(minutes=1))
+    spans = (week, early)
+    paid, unpaid = days_off_before(contract, spans, zone="Asia/Kolkata", first_date=first)
+    assert (len(paid), len(unpaid)) == (7, 0)
+    paid, unpaid = days_off_before(contract, (early,), zone="Asia/Kolkata", first_date=first)
+    assert (len(paid), len(unpaid)) == (0, 6)
+    (limit,) = _limits(first=first, days=21, paid_off=[START + timedelta(days=d) for d in range(7)])
+    assert limit == PeriodLimit(START, 4, 15, 15, 7200, 7200, 2)
 
 
 def test_a_contract_without_period_has_no_limits():
