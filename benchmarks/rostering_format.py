@@ -176,9 +176,7 @@ def _broken(problem: Problem, employee: Employee, roster: Roster) -> Iterator[st
         yield f"no shift is called {unknown[0]}"
         return
     worked = [bool(s) for s in tour]
-    for day in sorted(employee.days_off):
-        if worked[day]:
-            yield f"works on day {day}, a day off"
+    yield from (f"works on day {d}, a day off" for d in sorted(employee.days_off) if worked[d])
     for shift in problem.minutes:
         if tour.count(shift) > employee.max_shifts.get(shift, 0):
             yield f"{tour.count(shift)} shifts {shift}; at most {employee.max_shifts.get(shift, 0)}"

@@ -18,7 +18,6 @@ from data.records import (
     Queue,
     Requirement,
     ServiceGoal,
-    Shift,
     ShiftTemplate,
     Site,
     Skill,
@@ -61,25 +60,37 @@ def build(problem: Problem) -> tuple[Instance, int]:
         first_date=FIRST_DATE,
         days=problem.days,
         prices=Prices(
-            shortage=1.0, comfort=0.0, comfort_share=0.0, comfort_agents=0.0, late=0.0, paid=0.0
+            shortage=float(max(_weights(problem))),
+            comfort=0.0,
+            late=0.0,
+            paid=0.0,
+            fairness=0.0,
         ),
+        relaxed=False,
     )
-    prices = np.array([_weights(problem), np.zeros(len(_weights(problem)))], np.float64)
     instance = replace(
         instance,
         available=tuple(_available(instance, a, e) for a, e in enumerate(problem.employees)),
         wish_cost=_charges(instance, problem),
-        rows=replace(instance.rows, price=prices),
+        rows=replace(instance.rows, price=np.array([_weights(problem)], np.float64)),
     )
     constant = sum(w.weight for w in problem.wishes if w.wanted)
     return instance, constant - sum(c.over * c.need for c in problem.covers)
 
 
-def roster_of(problem: Problem, shifts: Sequence[Shift]) -> Roster:
-    """Give shifts in the problem's words."""
-    out = {e.id: [""] * problem.days for e in problem.employees}
-    for shift in shifts:
-        out[shift.agent_id][(shift.schedule_date - FIRST_DATE).days] = shift.template
+def roster_of_tours(problem: Problem, instance: Instance, tours: NDArray[np.int64]) -> Roster:
+    """Give tours in the problem's words.
+
+    Parameters
+    ----------
+    tours
+        Option of each day, -1 a day off, shape (agents, days).
+    """
+    out = {}
+    for a, (employee, tour) in enumerate(zip(problem.employees, tours, strict=True)):
+        options = instance.options_of(a)
+        names = [options.templates[options.template[o]].name if o >= 0 else "" for o in tour]
+        out[employee.id] = tuple(names)
     return out
 
 

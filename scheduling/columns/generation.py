@@ -1,0 +1,144 @@
+"""Column generation: the best mixtures of all legal tours, and the bound that comes with them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduling.columns.master import Master, Prices
+from scheduling.columns.pool import Column
+from scheduling.columns.problem import ColumnProblem, Freedom
+
+Float = NDArray[np.float64]
+
+SMOOTHING = 0.7
+"""Share of the best prices in those that agents answer, at first."""
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxed:
+    """Where column generation ended.
+
+    Parameters
+    ----------
+    bound
+        A lower bound of every roster of the free agents.
+    prices
+        The last solution of the master.
+    columns
+        The master's columns, in the order of ``prices.share``.
+    """
+
+    bound: float
+    prices: Prices
+    columns: Sequence[Column]
+
+
+class Generation:
+    """Mixtures of tours for some agents, the others at work as they are.
+
+    Prices are smoothed between the master's and those of the best bound, so that they do not
+    jump from one corner to the next. Every step gives a valid bound, that of ``LagrangianBound``.
+
+    References
+    ----------
+    A. Pessoa, R. Sadykov, E. Uchoa, F. Vanderbeck, Automation and combination of linear-programming
+    based stabilization techniques in column generation, INFORMS Journal on Computing 30(2), 2018,
+    339-360, doi:10.1287/ijoc.2017.0784.
+
+    Parameters
+    ----------
+    agents
+        Those who are free.
+    fixed
+        Columns of all others.
+    """
+
+    def __init__(
+        self,
+        problem: ColumnProblem,
+        agents: Sequence[int],
+        *,
+        fixed: Sequence[Column] = (),
+        freedom: Mapping[int, Freedom] | None = None,
+    ) -> None:
+        self.problem = problem
+        self.agents = list(agents)
+        self._freedom = freedom
+        self.fixed = list(fixed)
+        self._outside = sum(c.cost for c in fixed)
+        self._freed()
+        self.master = Master(self.cells, self.agents)
+        self._inside: set[tuple[int, bytes]] = set()
+
+    def _freed(self) -> None:
+        """Ask for what the fixed columns leave; what was proven for more agents is forgotten."""
+        self._charges = sum(c.cost for c in self.fixed)
+        self.cells = self.problem.cells.less(self.problem.on_duty(self.fixed))
+        self.bound = -np.inf
+        self._best = np.zeros(len(self.cells.need))
+
+    def fix(self, columns: Sequence[Column]) -> None:
+        """Let some agents work one column each from now on."""
+        self.offer(columns)
+        self.master.fix(columns)
+        self.fixed += columns
+        self.agents = [a for a in self.agents if a not in {c.agent for c in columns}]
+        self._freed()
+
+    def offer(self, columns: Sequence[Column]) -> int:
+        """Add columns that the master has not; give their number."""
+        new = [c for c in columns if (c.agent, c.key) not in self._inside]
+        self._inside |= {(c.agent, c.key) for c in new}
+        self.master.add(new)
+        return len(new)
+
+    def run(
+        self,
+        more: Callable[[], bool],
+        *,
+        cost: float = np.inf,
+        granularity: float = 0.0,
+        most: int = 2,
+    ) -> Relaxed:
+        """Add columns until none improves, the bound meets a cost, or ``more`` says no."""
+        smoothing = SMOOTHING
+        prices = self.master.solve()
+        while True:
+            asked = smoothing * self._best + (1 - smoothing) * prices.cells
+            if not np.isfinite(self.bound):
+                asked = prices.cells
+            added = self._step(asked, prices, most)
+            gap = prices.cost + self._outside - self.bound
+            done = (
+                gap <= TOLERANCE * max(1.0, abs(self.bound))
+                or self.bound > cost - granularity + TOLERANCE
+            )
+            if added:
+                prices = self.master.solve()
+                smoothing = SMOOTHING
+            elif smoothing > 0.01:
+                smoothing = smoothing / 2 if smoothing > 0.1 else 0.0
+            else:
+                done = True
+            if done or not more():
+                return Relaxed(self.bound, prices, self.master.columns)
+
+    def _step(self, asked: Float, prices: Prices, most: int) -> int:
+        """Let agents answer prices; give how many columns improve the master."""
+        replies = self.problem.reply(asked, self.agents, most=most, freedom=self._freedom)
+        bound = self.cells.worth(asked) + sum(r.cost for r in replies) + self._charges
+        if bound > self.bound:
+            self.bound, self._best = bound, asked
+        good = []
+        for agent, reply in zip(self.agents, replies, strict=True):
+            for column in reply.columns:
+                self.problem.pool.add(column)
+                due = prices.cells[column.cells].sum() + prices.agents[agent]
+                reduced = column.cost - due
+                if reduced < -TOLERANCE:
+                    good.append(column)
+        return self.offer(good)
