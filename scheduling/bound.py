@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from scheduling.bound_kernel import answer_all
 from scheduling.deferred_kernel import cheapest_work
-from scheduling.evaluation import minimum_minutes, paid_rate
+from scheduling.evaluation import constant_cost
 from scheduling.fractional import cells_of, interval_prices
 from scheduling.fractional_kernel import asked_cells, group_value
 from scheduling.instance import Instance
@@ -17,12 +17,20 @@ from scheduling.rows import to_slots
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
-SMOOTHING = 0.25
+PACE = 0.03
+"""First step of a price [price of one agent short for one slot]."""
+
+ENOUGH = 300
+"""With fewer steps to go than this, steps are shorter in proportion: there is no time to settle."""
+
+FRESH = 0.1
 """Share of the newest shortage in the direction of a step."""
 
-PATIENCE = 15
-SLOWING = 0.7
-"""After so many steps without a better bound the pace falls to this share."""
+MEMORY = 0.999
+"""Share of the past in the mean square of a cell's shortage."""
+
+STEADY = 0.3
+"""Added to the root mean square of the shortage [agents]: cells nearly right move little."""
 
 
 class LagrangianBound:
@@ -36,14 +44,16 @@ class LagrangianBound:
 
     is at most the cost of any legal roster, where earn is the most that tiers' prices adding up
     to lambda earn on their targets. Tours and breaks are exact (the tour search's dynamic
-    program), so the bound is at least that of the linear program over tours. Prices climb by
-    deflected subgradients; each step's value is a valid bound, the best is kept. The price of
-    unfairness is convex: any tangent is below it.
+    program), so the highest bound is that of the linear program over tours. Prices climb along
+    the shortage that they leave, each cell at its own scale: with one step length for all, which
+    the few cells with most shortage dictate, they stop short of the top. Each step's value is a
+    valid bound, the best is kept. The price of unfairness is convex: any tangent is below it.
 
     References
     ----------
     M. Held, P. Wolfe, H. P. Crowder, Validation of subgradient optimization, Mathematical
     Programming 6, 1974, 62-88, doi:10.1007/BF01580223.
+    D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, arXiv:1412.6980.
     """
 
     def __init__(self, instance: Instance, *, pool: Pool | None = None) -> None:
@@ -56,20 +66,19 @@ class LagrangianBound:
         self._cells = cells_of(instance, self._pool, rows.need)
         self._alike = _alike(self._pool, self._burdens)
         self._points = np.zeros_like(self._burdens.carried)
+        self._constant = constant_cost(instance)
         self.best = -np.inf
-        self.start_from(np.zeros_like(self._most), 1.0)
+        self.start_from(np.zeros_like(self._most))
         self.try_prices(self._prices)
         self.try_prices(self._most)
 
-    def start_from(self, prices: Float, pace: float, *, points: Float | None = None) -> None:
+    def start_from(self, prices: Float, *, points: Float | None = None) -> None:
         """Begin a climb.
 
         Parameters
         ----------
         prices
             Of the rows, shape (rows, slots).
-        pace
-            First step [share of the distance from the bound to the cost].
         points
             Burden of each agent where the tangents of its price touch, shape (agents, kinds).
         """
@@ -77,34 +86,33 @@ class LagrangianBound:
             self._points = np.array(points, np.float64)
         self._prices = np.clip(prices, 0.0, self._most)
         self._direction = np.zeros_like(self._prices)
-        self._pace = pace
-        self._stalled = 0
+        self._square = np.zeros_like(self._prices)
+        self._steps = 0
 
     def try_prices(self, prices: Float) -> float:
         """Give the best bound, these prices tried too."""
         self.best = max(self.best, self.evaluate(np.clip(prices, 0.0, self._most))[0])
         return self.best
 
-    def step(self, cost: float) -> float:
-        """Evaluate the present prices, move them towards the best bound; give it.
+    def step(self, done: float, *, expected: float) -> float:
+        """Evaluate the present prices and move them; give the best bound.
 
         Parameters
         ----------
-        cost
-            Of the best roster known; sets the length of the step.
+        done
+            Share of the climb that is over, in [0, 1]: steps shrink to nothing.
+        expected
+            Steps of the whole climb.
         """
         bound, shortage = self.evaluate(self._prices)
-        if bound > self.best + 1e-6 * abs(cost):
-            self.best, self._stalled = bound, 0
-        else:
-            self._stalled += 1
-        if self._stalled >= PATIENCE:
-            self._pace, self._stalled = self._pace * SLOWING, 0
-        self._direction = SMOOTHING * shortage + (1 - SMOOTHING) * self._direction
-        norm = float((self._direction**2).sum())
-        if norm > 0:
-            length = self._pace * max(cost - bound, 1e-3 * abs(cost)) / norm
-            self._prices = np.clip(self._prices + length * self._direction, 0.0, self._most)
+        self.best = max(self.best, bound)
+        self._steps += 1
+        self._direction += FRESH * (shortage - self._direction)
+        self._square += (1 - MEMORY) * (shortage**2 - self._square)
+        size = np.sqrt(self._square / (1 - MEMORY**self._steps)) + STEADY
+        pace = PACE * self.instance.rows.unit * min(1.0, expected / ENOUGH) * (1 - done) ** 2
+        self._prices += pace * self._direction / size
+        np.clip(self._prices, 0.0, self._most, out=self._prices)
         return self.best
 
     def evaluate(self, prices: Float) -> tuple[float, Float]:
@@ -113,8 +121,7 @@ class LagrangianBound:
         rows = instance.rows
         asked, value = np.zeros_like(prices), np.zeros_like(prices)
         asked_cells(self._cells, instance.base_on_duty, prices, asked, value)
-        bound = float(value.sum()) + rows.charged(instance.base_on_duty)
-        bound -= minimum_minutes(instance) * paid_rate(instance)
+        bound = float(value.sum()) + rows.charged(instance.base_on_duty) + self._constant
         late, work = self._work(prices)
         cost, presence = self._tours(prices)
         lacking = asked + rows.deferred.astype(np.float64) @ work - presence

@@ -58,9 +58,9 @@ def test_the_bound_is_below_the_optimum_and_near_it(office, seed):
     for _ in range(10):
         fractional.run_pass(search.order())
     bound = LagrangianBound(instance)
-    bound.start_from(fractional.prices, 0.1)
-    for _ in range(100):
-        bound.step(best)
+    bound.start_from(fractional.prices)
+    for step in range(100):
+        bound.step(step / 100, expected=100)
     assert 0.9 * best < bound.best <= best + 1e-6
 
 
@@ -99,9 +99,9 @@ def test_deferred_work_keeps_the_bound_valid(office):
     for _ in range(15):
         fractional.run_pass(search.order())
         assert bound.try_prices(fractional.prices) <= cost + 1e-6
-    bound.start_from(fractional.prices, 0.1)
-    for _ in range(60):
-        assert bound.step(cost) <= cost + 1e-6
+    bound.start_from(fractional.prices)
+    for step in range(60):
+        assert bound.step(step / 60, expected=60) <= cost + 1e-6
     assert bound.best > 0.7 * cost
 
 

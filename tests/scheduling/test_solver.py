@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from data.records import BreakRule, DeadlineRow, Preference, ShiftTemplate, TimeOff
 from scheduling import check, evaluate, solve
 from scheduling.evaluation import ideal_wish_cost
-from scheduling.search import TourSearch
 
 MOVES = 60
 
@@ -228,22 +227,18 @@ def test_deferred_work_is_planned_with_the_rest(office):
     assert late[:, -1].sum() < 0.1 * due[-1]
 
 
-def test_an_interrupt_gives_the_best_roster_so_far(office, monkeypatch):
-    """A keyboard interrupt in the middle of a move leaves a legal roster and a note."""
-    moves = 0
-    insert = TourSearch.insert
+@pytest.mark.parametrize("stage", ["first roster", "relaxation", "rounding", "annealing"])
+def test_an_interrupt_gives_the_best_roster_so_far(office, stage):
+    """A keyboard interrupt at any stage leaves a legal roster and a note."""
 
-    def interrupted(self, agent, *args):
-        nonlocal moves
-        moves += 1
-        if moves == 60:
+    def interrupted(at: str, done: float, total: float, note: str = "") -> None:
+        if at == stage:
             raise KeyboardInterrupt
-        insert(self, agent, *args)
 
-    monkeypatch.setattr(TourSearch, "insert", interrupted)
     instance = _desk(office).build()
-    solution = solve(instance, iterations=10_000, workers=2)
+    solution = solve(instance, iterations=MOVES, workers=2, progress=interrupted)
     _valid(instance, solution)
+    assert solution.stages[-1].name == stage
     assert solution.notes[-1] == "stopped early: the best roster so far"
 
 
