@@ -47,6 +47,8 @@ class LockedShifts(Rule):
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Look for each locked shift among the agent's."""
+        if not tour.locked:
+            return
         kept = {_content(shift) for shift in tour.shifts}
         for shift in tour.locked:
             if _content(shift) not in kept:

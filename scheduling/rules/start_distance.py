@@ -26,10 +26,11 @@ class StartDistance(Rule):
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Compare each shift with the one before, over the edge of the horizon."""
         least = timedelta(minutes=tour.contract.min_start_distance_minutes)
-        inside = frozenset(tour.shifts)
+        if not least:
+            return
         for before, after in pairwise(tour.all_shifts):
             had = after.start_at - before.start_at
-            if after in inside and had < least:
+            if after.schedule_date >= tour.dates[0] and had < least:
                 yield tour.violation(
                     after.schedule_date,
                     self.name,

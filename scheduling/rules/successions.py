@@ -51,13 +51,13 @@ class Successions(Rule):
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Compare each shift with the one of the day before, over the edge of the horizon."""
-        inside = frozenset(tour.shifts)
         for before, after in pairwise(tour.all_shifts):
             pair = (before.template, after.template)
-            follows = after.schedule_date - before.schedule_date == DAY
-            if after in inside and follows and pair in tour.contract.forbidden_successions:
+            day = after.schedule_date
+            follows = day >= tour.dates[0] and day - before.schedule_date == DAY
+            if follows and pair in tour.contract.forbidden_successions:
                 yield tour.violation(
-                    after.schedule_date,
+                    day,
                     self.name,
                     f"{after.template} on the day after {before.template}",
                 )

@@ -23,8 +23,9 @@ class Unavailability(Rule):
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Compare each shift with the spans of its days."""
-        for shift in tour.shifts:
-            for span in _unavailable(tour.preferences):
+        spans = _unavailable(tour.preferences)
+        for shift in tour.shifts if spans else ():
+            for span in spans:
                 days = (shift.schedule_date, shift.schedule_date + DAY)
                 for start_at, end_at in _instants(span, days, tour.agent.zone):
                     if shift.start_at < end_at and start_at < shift.end_at:
