@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.compiled import compiled
+from scheduling.compiled import inner
 from scheduling.tables import OptionTables
 
 Float = NDArray[np.float64]
@@ -13,7 +13,7 @@ NEVER = -1e15
 """Gain of a break that cannot be there."""
 
 
-@compiled
+@inner
 def widest_window(options: OptionTables) -> int:
     """Give the number of places of the break with most of them."""
     width = 1
@@ -23,7 +23,7 @@ def widest_window(options: OptionTables) -> int:
     return width
 
 
-@compiled
+@inner
 def saved_anywhere(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables, template: int, total: Float, gain: Float, spare: Float, saved: Float
 ) -> None:
@@ -64,7 +64,7 @@ def saved_anywhere(  # noqa: PLR0917 - kernels take no keywords
             saved[at] += one if one > two else two
 
 
-@compiled
+@inner
 def relief(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables,
     template: int,
@@ -90,7 +90,7 @@ def relief(  # noqa: PLR0917 - kernels take no keywords
     return best
 
 
-@compiled
+@inner
 def fill_gains(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables,
     template: int,
@@ -135,7 +135,7 @@ def fill_gains(  # noqa: PLR0917 - kernels take no keywords
                 gains[b, k] = NEVER
 
 
-@compiled
+@inner
 def place_breaks(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables,
     option: int,

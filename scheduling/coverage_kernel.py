@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.compiled import compiled
+from scheduling.compiled import compiled, inner
 from scheduling.tables import AgentTables, OptionTables
 
 Float = NDArray[np.float64]
@@ -40,7 +40,31 @@ class Coverage(NamedTuple):
     worth: Float
 
 
-@compiled
+class Mixtures(NamedTuple):
+    """The mixtures of all agents, and what they give together.
+
+    Parameters
+    ----------
+    on_duty, prices
+        Coverage, and its smoothed price, shape (rows, slots).
+    first, groups
+        Skill sets that agent a has are ``groups[first[a]] .. groups[first[a + 1] - 1]``.
+    presence
+        When the agent is at work, for each of these, shape (all, slots).
+    charges, points
+        Of the mixture, shapes (agents,) and (agents, kinds of burden).
+    """
+
+    on_duty: Float
+    prices: Float
+    first: Int
+    groups: Int
+    presence: Float
+    charges: Float
+    points: Float
+
+
+@inner
 def weigh(coverage: Coverage, row: int, first: int, end: int) -> None:
     """Bring the worth of one more agent up to date in some slots of a row."""
     worth, on_duty = coverage.worth[row], coverage.on_duty[row]
@@ -68,7 +92,7 @@ def weigh_all(coverage: Coverage) -> None:
         weigh(coverage, row, 0, coverage.worth.shape[1])
 
 
-@compiled
+@inner
 def marginal_value(coverage: Coverage, group: int, value: Float) -> None:
     """Write what one more agent of a skill set at work costs in each slot, shape (slots,)."""
     value[:] = 0.0
@@ -96,7 +120,7 @@ def coverage_cost(coverage: Coverage) -> float:
     return cost
 
 
-@compiled
+@inner
 def attend(coverage: Coverage, group: int, first: int, end: int, sign: float) -> float:
     """Put one agent to work in some slots (sign 1) or take one off (-1); give the change of cost."""
     change = 0.0
@@ -116,7 +140,7 @@ def attend(coverage: Coverage, group: int, first: int, end: int, sign: float) ->
     return change
 
 
-@compiled
+@inner
 def attend_tour(  # noqa: PLR0917 - kernels take no keywords
     coverage: Coverage,
     options: OptionTables,
@@ -155,13 +179,25 @@ def attend_tour(  # noqa: PLR0917 - kernels take no keywords
     return change
 
 
-@compiled
+@inner
 def _at_break(options: OptionTables, option: int, breaks: Int, slot: int) -> bool:
     template = options.template[option]
     for b in range(options.break_count[template]):
         if breaks[b] <= slot < breaks[b] + options.break_length[template, b]:
             return True
     return False
+
+
+@inner
+def leave(mixtures: Mixtures, serves: NDArray[np.bool_], agent: int, on_duty: Float) -> None:
+    """Take an agent's mixture off a coverage, shape (rows, slots)."""
+    for place in range(mixtures.first[agent], mixtures.first[agent + 1]):
+        presence = mixtures.presence[place]
+        for row in range(on_duty.shape[0]):
+            if serves[mixtures.groups[place], row]:
+                there = on_duty[row]
+                for slot in range(there.shape[0]):
+                    there[slot] -= presence[slot]
 
 
 @compiled

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from scheduling import fractional_kernel as kernel
 from scheduling.deferred import DeferredPlan
 from scheduling.deferred_kernel import cheapest_work
-from scheduling.fractional_kernel import Cells, Desk, Mixtures
+from scheduling.coverage_kernel import Mixtures
+from scheduling.fractional_kernel import Cells, Desk
 from scheduling.instance import Instance
 from scheduling.pool import Pool
-from scheduling.roster_kernel import Bench
 from scheduling.roster_state import RosterState
 from scheduling.rows import to_slots
 
@@ -51,7 +51,7 @@ class FractionalRoster:
         self.width = FIRST_WIDTH
         self.work = plan.work.copy()
         self._state = state
-        self._mixtures = _whole_tours(state)
+        self.mixtures = _whole_tours(state)
         self._cells = cells_of(self.instance, state.pool, state.targets)
         self._bench = state.bench(0)
         self._desk = _desk(state)
@@ -60,27 +60,27 @@ class FractionalRoster:
     @property
     def on_duty(self) -> Float:
         """Coverage that the mixtures give, shape (rows, slots)."""
-        return self._mixtures.on_duty
+        return self.mixtures.on_duty
 
     @property
     def prices(self) -> Float:
         """Price of each row and slot at this coverage, shape (rows, slots)."""
-        return self._mixtures.prices
+        return self.mixtures.prices
 
     @property
     def points(self) -> Float:
         """Burden of the mixtures, shape (agents, kinds of burden)."""
-        return self._mixtures.points
+        return self.mixtures.points
 
     def copy(self) -> "FractionalRoster":
         """Give an independent copy."""
         other = object.__new__(FractionalRoster)
         other.__dict__.update(self.__dict__)
         other.work = self.work.copy()
-        mixtures = self._mixtures
+        mixtures = self.mixtures
         own = {name: getattr(mixtures, name).copy() for name in OWN}
-        other._mixtures = mixtures._replace(**own)  # noqa: SLF001 - of its own kind
-        other._bench = self._state.bench(0)  # noqa: SLF001
+        other.mixtures = mixtures._replace(**own)
+        other._bench = self._state.bench(0)  # noqa: SLF001 - of its own kind
         other._desk = _desk(self._state)  # noqa: SLF001
         return other
 
@@ -104,31 +104,17 @@ class FractionalRoster:
             self._state.pool,
             self._state.burdens,
             self._cells,
-            self._mixtures,
+            self.mixtures,
             self._bench,
             self._desk,
             np.array(list(agents), np.int64),
             self.width,
         )
 
-    def round(self, agents: Int, state: RosterState, *, bench: Bench, noise: float) -> None:
-        """Fix agents on their best tours, one after the other, the others' mixtures as they are.
-
-        Parameters
-        ----------
-        state
-            Its coverage becomes that of the tours fixed and the mixtures left.
-        bench, noise
-            As in ``RosterState.insert``.
-        """
-        state.on_duty = self.on_duty
-        kernel.round_all(*state.parts, bench, self._cells, self._mixtures, agents, noise)
-        self.on_duty[:] = state.on_duty
-
     def reprice(self) -> None:
         """Price every cell anew."""
         self._cells = self._cells._replace(need=self.instance.rows.targets(self.work_by_slot))
-        kernel.smooth_all(self._cells, self._mixtures, self.width)
+        kernel.smooth_all(self._cells, self.mixtures, self.width)
 
     def _shift_work(self, row: int) -> None:
         """Move one queue's deferred work towards where it is cheapest."""
@@ -146,12 +132,14 @@ class FractionalRoster:
         )
         moved = wanted - self.work[row]
         charge = _late_cost(due, wanted, instance) - _late_cost(due, self.work[row], instance)
+        if instance.rows.deferred[-1, row]:
+            charge -= instance.prices.surplus * float(moved.sum())
         touched = instance.rows.deferred[:, row][:, None] & instance.rows.active
         more = to_slots(moved[None], instance.requirement.grid, instance.slots)
         inside = np.array([[0, instance.slots.count]], np.int64)
         step = kernel.step_length(
             self._cells._replace(spans=inside, charge=np.zeros(instance.slots.count)),
-            self._mixtures,
+            self.mixtures,
             self.width,
             np.where(touched, -more, 0.0),
             charge,
@@ -163,10 +151,14 @@ class FractionalRoster:
 
 
 def interval_prices(instance: Instance, row: int, prices: Float) -> Float:
-    """Give what one agent-interval of a queue's deferred work costs in each interval, (T,)."""
+    """Give what one agent-interval of a queue's deferred work costs in each interval, (T,).
+
+    Work counts for the last row: it earns back the charge for agents at work.
+    """
     grid, slots = instance.requirement.grid, instance.slots
     first, repeat = slots.index(grid.start_at), grid.minutes // slots.minutes
-    paid = instance.rows.deferred[:, row].astype(np.float64) @ prices
+    rows = instance.rows
+    paid = rows.deferred[:, row].astype(np.float64) @ prices - rows.deferred[-1, row] * rows.charge
     inside = paid[first : first + grid.count * repeat]
     return np.asarray(inside.reshape(grid.count, repeat).sum(axis=1))
 

@@ -5,18 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.compiled import compiled
-from scheduling.coverage_kernel import Coverage, add_presence, tour_charge, weigh_all
+from scheduling.compiled import compiled, inner
+from scheduling.coverage_kernel import Mixtures, add_presence, tour_charge
 from scheduling.pool import Pool, agent_in, options_in
-from scheduling.roster_kernel import (
-    Bench,
-    Burdens,
-    Tours,
-    fair_charge,
-    fair_slope,
-    insert,
-    tour_points,
-)
+from scheduling.roster_kernel import Bench, Burdens, fair_charge, fair_slope, tour_points
 from scheduling.tour_kernel import INFINITE, respond_in
 
 Float = NDArray[np.float64]
@@ -52,30 +44,6 @@ class Cells(NamedTuple):
     spans: Int
 
 
-class Mixtures(NamedTuple):
-    """The mixtures of all agents, and what they give together.
-
-    Parameters
-    ----------
-    on_duty, prices
-        Coverage, and its smoothed price, shape (rows, slots).
-    first, groups
-        Skill sets that agent a has are ``groups[first[a]] .. groups[first[a + 1] - 1]``.
-    presence
-        When the agent is at work, for each of these, shape (all, slots).
-    charges, points
-        Of the mixture, shapes (agents,) and (agents, kinds of burden).
-    """
-
-    on_duty: Float
-    prices: Float
-    first: Int
-    groups: Int
-    presence: Float
-    charges: Float
-    points: Float
-
-
 class Desk(NamedTuple):
     """Space to work in.
 
@@ -105,7 +73,7 @@ SEARCHES = 2
 """Trials of a line search; the derivative is piecewise linear, so a few are enough."""
 
 
-@compiled
+@inner
 def worth(cells: Cells, row: int, slot: int, on_duty: float) -> float:
     """Give what one agent more is worth in a cell: the shortage he ends."""
     total = 0.0
@@ -116,7 +84,7 @@ def worth(cells: Cells, row: int, slot: int, on_duty: float) -> float:
     return total
 
 
-@compiled
+@inner
 def smooth_prices(  # noqa: PLR0917 - kernels take no keywords
     cells: Cells,
     row: int,
@@ -179,7 +147,7 @@ def smooth_all(cells: Cells, mixtures: Mixtures, width: float) -> None:
         smooth_prices(cells, row, on_duty, on_duty, 0.0, width, 0, slots, prices)
 
 
-@compiled
+@inner
 def slope(  # noqa: PLR0917 - kernels take no keywords
     cells: Cells, on_duty: Float, width: float, change: Float, step: float, prices: Float
 ) -> float:
@@ -264,7 +232,7 @@ def group_value(cells: Cells, prices: Float, group: int, value: Float) -> None:
                     value[slot] += cells.charge[slot]
 
 
-@compiled
+@inner
 def approach(  # noqa: C901, PLR0912, PLR0917 - kernels take no keywords
     pool: Pool,
     burdens: Burdens,
@@ -327,7 +295,7 @@ def approach(  # noqa: C901, PLR0912, PLR0917 - kernels take no keywords
             points[kind] += step * (desk.points[kind] - points[kind])
 
 
-@compiled
+@inner
 def take_step(cells: Cells, mixtures: Mixtures, change: Float, step: float, width: float) -> None:
     """Change the coverage, and price what has changed."""
     for row in range(change.shape[0]):
@@ -357,37 +325,6 @@ def approach_all(  # noqa: PLR0917 - kernels take no keywords
     """Move agents' mixtures towards their best tours, one after the other."""
     for agent in order:
         approach(pool, burdens, cells, mixtures, bench, desk, agent, width)
-
-
-@compiled
-def leave(cells: Cells, mixtures: Mixtures, agent: int, on_duty: Float) -> None:
-    """Take an agent's mixture off a coverage, shape (rows, slots)."""
-    for place in range(mixtures.first[agent], mixtures.first[agent + 1]):
-        presence = mixtures.presence[place]
-        for row in range(on_duty.shape[0]):
-            if cells.serves[mixtures.groups[place], row]:
-                there = on_duty[row]
-                for slot in range(there.shape[0]):
-                    there[slot] -= presence[slot]
-
-
-@compiled
-def round_all(  # noqa: PLR0917 - kernels take no keywords
-    pool: Pool,
-    coverage: Coverage,
-    burdens: Burdens,
-    tours: Tours,
-    bench: Bench,
-    cells: Cells,
-    mixtures: Mixtures,
-    agents: Int,
-    noise: float,
-) -> None:
-    """Put agents' best tours in place of their mixtures, in turn; the coverage is of both."""
-    for agent in agents:
-        leave(cells, mixtures, agent, coverage.on_duty)
-        weigh_all(coverage)
-        insert(pool, coverage, burdens, tours, bench, agent, noise)
 
 
 @compiled
@@ -427,7 +364,7 @@ def asked_cells(  # noqa: PLR0912 - one pass over the cells
             value[row, slot] = best
 
 
-@compiled
+@inner
 def _short(cells: Cells, row: int, slot: int, on_duty: float) -> float:
     """Give the price of a cell's shortage."""
     cost = 0.0

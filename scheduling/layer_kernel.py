@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.compiled import compiled
+from scheduling.compiled import compiled, inner
 
 Int = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -12,13 +12,13 @@ MIX = np.uint64(0x9E3779B97F4A7C15)
 """Spreads codes over a hash table: 2^64 over the golden ratio."""
 
 
-@compiled
+@inner
 def _place(code: int, mask: int) -> int:
     mixed = np.uint64(code) * MIX
     return np.int64((mixed >> np.uint64(29)) & np.uint64(mask))
 
 
-@compiled
+@inner
 def _capacity(count: int) -> int:
     """Give a power of two that holds a number of entries with room to spare."""
     size = 16
@@ -93,7 +93,7 @@ def expand(  # noqa: PLR0917 - kernels take no keywords
     return found[:known].copy(), following
 
 
-@compiled
+@inner
 def _rehash(found: Int, known: int) -> tuple[Int, Small, int]:
     """Give a larger hash table of the codes found so far, their indices and its mask."""
     mask = _capacity(4 * known) - 1

@@ -5,8 +5,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.compiled import compiled
-from scheduling.coverage_kernel import Coverage, attend_tour, marginal_value, tour_charge
+from scheduling.compiled import compiled, inner
+from scheduling.coverage_kernel import (
+    Coverage,
+    attend_tour,
+    leave,
+    marginal_value,
+    tour_charge,
+    weigh_all,
+    Mixtures,
+)
 from scheduling.pool import Pool, agent_in, options_in
 from scheduling.tables import AgentTables, OptionTables
 from scheduling.tour_kernel import INFINITE, Workspace, respond_in
@@ -158,7 +166,7 @@ def make_bench(pool: Pool, groups: int, slots: int, most: int, seed: int) -> Ben
     )
 
 
-@compiled
+@inner
 def uniform(random: NDArray[np.uint64]) -> float:
     """Give a random number in [0, 1).
 
@@ -175,7 +183,7 @@ def uniform(random: NDArray[np.uint64]) -> float:
     return float(z >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@compiled
+@inner
 def fair_cost(burdens: Burdens, agent: int, points: Float) -> float:
     """Give the price of an agent's burden, beyond that of what is carried over."""
     cost = 0.0
@@ -186,14 +194,14 @@ def fair_cost(burdens: Burdens, agent: int, points: Float) -> float:
     return cost
 
 
-@compiled
+@inner
 def fair_slope(burdens: Burdens, agent: int, kind: int, points: float) -> float:
     """Give the price of one more point of a kind."""
     after = burdens.carried[agent, kind] + points / burdens.share[agent]
     return 2.0 * burdens.price * max(0.0, after) / burdens.share[agent]
 
 
-@compiled
+@inner
 def tour_points(pool: Pool, burdens: Burdens, agent: int, tour: Int, points: Float) -> None:
     """Write the burden of a tour."""
     points[:] = 0.0
@@ -208,7 +216,7 @@ def tour_points(pool: Pool, burdens: Burdens, agent: int, tour: Int, points: Flo
             points[last] += burdens.wishes[pool.charge_first[agent] + tour[d]]
 
 
-@compiled
+@inner
 def fair_charge(
     pool: Pool, burdens: Burdens, agent: int, points: Float, charge: Float
 ) -> AgentTables:
@@ -237,44 +245,50 @@ def fair_charge(
     return AgentTables(own.available, charge[:count], own.group, own.start, own.rules)
 
 
-@compiled
-def withdraw(pool: Pool, coverage: Coverage, tours: Tours, agent: int) -> float:
-    """Take an agent's tour off duty; give the change of cost. The tour itself stays."""
-    options = options_in(pool, pool.option_set[agent])
-    change = attend_tour(
+@inner
+def attend_agent(pool: Pool, coverage: Coverage, tours: Tours, agent: int, sign: float) -> float:
+    """Put an agent's tour on duty (sign 1) or take it off (-1); give the change of coverage's cost."""
+    return attend_tour(
         coverage,
-        options,
+        options_in(pool, pool.option_set[agent]),
         pool.group[agent],
         tours.tours[agent],
         tours.breaks[agent],
         tours.pins[agent],
-        -1.0,
+        sign,
     )
-    return change - tours.charges[agent]
 
 
-@compiled
-def install(pool: Pool, coverage: Coverage, burdens: Burdens, tours: Tours, agent: int) -> float:
-    """Put an agent's tour on duty and charge it; give the change of cost."""
-    options = options_in(pool, pool.option_set[agent])
-    change = attend_tour(
-        coverage,
-        options,
-        pool.group[agent],
-        tours.tours[agent],
-        tours.breaks[agent],
-        tours.pins[agent],
-        1.0,
-    )
+@inner
+def charge_agent(pool: Pool, burdens: Burdens, tours: Tours, agent: int) -> None:
+    """Price an agent's tour whatever the coverage."""
     charge = tour_charge(agent_in(pool, agent), tours.tours[agent])
     if burdens.price > 0.0:
         tour_points(pool, burdens, agent, tours.tours[agent], tours.points[agent])
         charge += fair_cost(burdens, agent, tours.points[agent])
     tours.charges[agent] = charge
-    return change + charge
 
 
 @compiled
+def attend_all(  # noqa: PLR0917 - kernels take no keywords
+    pool: Pool, coverage: Coverage, burdens: Burdens, tours: Tours, agents: Int, sign: float
+) -> float:
+    """Put agents' tours on duty (sign 1) or take them off (-1); give the change of cost.
+
+    Tours taken off stay where they are.
+    """
+    change = 0.0
+    for agent in agents:
+        if sign < 0.0:
+            change -= tours.charges[agent]
+        else:
+            charge_agent(pool, burdens, tours, agent)
+            change += tours.charges[agent]
+        change += attend_agent(pool, coverage, tours, agent, sign)
+    return change
+
+
+@inner
 def choose(  # noqa: PLR0917 - kernels take no keywords
     pool: Pool,
     coverage: Coverage,
@@ -312,7 +326,7 @@ def choose(  # noqa: PLR0917 - kernels take no keywords
     return cost
 
 
-@compiled
+@inner
 def insert(  # noqa: PLR0917 - kernels take no keywords
     pool: Pool,
     coverage: Coverage,
@@ -324,7 +338,9 @@ def insert(  # noqa: PLR0917 - kernels take no keywords
 ) -> float:
     """Put an agent's best tour against the present coverage on duty; give the change of cost."""
     choose(pool, coverage, burdens, tours, bench, agent, noise)
-    return install(pool, coverage, burdens, tours, agent)
+    change = attend_agent(pool, coverage, tours, agent, 1.0)
+    charge_agent(pool, burdens, tours, agent)
+    return change + tours.charges[agent]
 
 
 @compiled
@@ -334,17 +350,63 @@ def insert_all(  # noqa: PLR0917 - kernels take no keywords
     burdens: Burdens,
     tours: Tours,
     bench: Bench,
-    order: Int,
+    agents: Int,
     noise: float,
+    mixtures: Mixtures,
 ) -> float:
-    """Insert agents in turn; give the change of cost."""
+    """Insert agents in turn; give the change of cost.
+
+    Parameters
+    ----------
+    mixtures
+        Where there are any, the coverage holds those of the agents: each is taken off before its
+        tour is put on, which the change of cost leaves out.
+    """
     change = 0.0
-    for agent in order:
+    for agent in agents:
+        if mixtures.presence.shape[0] > 0:
+            leave(mixtures, coverage.serves, agent, coverage.on_duty)
+            weigh_all(coverage)
         change += insert(pool, coverage, burdens, tours, bench, agent, noise)
     return change
 
 
 @compiled
+def make_moves(  # noqa: PLR0917 - kernels take no keywords
+    pool: Pool,
+    coverage: Coverage,
+    burdens: Burdens,
+    tours: Tours,
+    bench: Bench,
+    best: Best,
+    teams: Int,
+    noises: Float,
+    allowances: Float,
+) -> int:
+    """Move some agents at a time; give how many moves stayed.
+
+    Parameters
+    ----------
+    teams
+        Agents of each move, -1 none, shape (moves, most moved).
+    noises
+        Most that is added at random to the cost of a slot, shape (moves,).
+    allowances
+        How much more than the present roster the new one may cost, shape (moves,).
+    """
+    stayed = 0
+    for i in range(teams.shape[0]):
+        size = 0
+        while size < teams.shape[1] and teams[i, size] >= 0:
+            size += 1
+        if move(
+            pool, coverage, burdens, tours, bench, best, teams[i, :size], noises[i], allowances[i]
+        ):
+            stayed += 1
+    return stayed
+
+
+@inner
 def move(  # noqa: PLR0917 - kernels take no keywords
     pool: Pool,
     coverage: Coverage,
@@ -358,11 +420,6 @@ def move(  # noqa: PLR0917 - kernels take no keywords
 ) -> bool:
     """Take agents out and put their best answers back in turn; undo what costs too much.
 
-    Parameters
-    ----------
-    allowance
-        How much more than the present roster the new one may cost.
-
     Returns
     -------
     kept
@@ -373,7 +430,7 @@ def move(  # noqa: PLR0917 - kernels take no keywords
         agent = agents[i]
         bench.tours[i] = tours.tours[agent]
         bench.breaks[i] = tours.breaks[agent]
-        change += withdraw(pool, coverage, tours, agent)
+        change += attend_agent(pool, coverage, tours, agent, -1.0) - tours.charges[agent]
     for agent in agents:
         change += insert(pool, coverage, burdens, tours, bench, agent, noise)
     if change <= allowance:
@@ -384,20 +441,21 @@ def move(  # noqa: PLR0917 - kernels take no keywords
                 best.stale[best.count[0]] = agent
                 best.count[0] += 1
         if best.cost[0] < best.cost[1] - 1e-9:
-            remember(tours, best)
+            _remember(tours, best)
         return True
     for agent in agents:
-        withdraw(pool, coverage, tours, agent)
+        attend_agent(pool, coverage, tours, agent, -1.0)
     for i in range(agents.shape[0]):
         agent = agents[i]
         tours.tours[agent] = bench.tours[i]
         tours.breaks[agent] = bench.breaks[i]
-        install(pool, coverage, burdens, tours, agent)
+        attend_agent(pool, coverage, tours, agent, 1.0)
+        charge_agent(pool, burdens, tours, agent)
     return False
 
 
-@compiled
-def remember(tours: Tours, best: Best) -> None:
+@inner
+def _remember(tours: Tours, best: Best) -> None:
     """Keep the present roster as the best: copy the tours that have changed since the last."""
     for i in range(best.count[0]):
         agent = best.stale[i]
@@ -406,63 +464,3 @@ def remember(tours: Tours, best: Best) -> None:
         best.marked[agent] = False
     best.count[0] = 0
     best.cost[1] = best.cost[0]
-
-
-@compiled
-def sweep(  # noqa: PLR0917 - kernels take no keywords
-    pool: Pool,
-    coverage: Coverage,
-    burdens: Burdens,
-    tours: Tours,
-    bench: Bench,
-    best: Best,
-    order: Int,
-    noise: float,
-) -> None:
-    """Take every agent out once and put the best answer to all others back, unless it costs."""
-    for i in range(order.shape[0]):
-        move(pool, coverage, burdens, tours, bench, best, order[i : i + 1], noise, 0.0)
-
-
-@compiled
-def anneal(  # noqa: PLR0917 - kernels take no keywords
-    pool: Pool,
-    coverage: Coverage,
-    burdens: Burdens,
-    tours: Tours,
-    bench: Bench,
-    best: Best,
-    heats: Float,
-    noises: Float,
-    most_moved: int,
-) -> int:
-    """Move a few random agents at a time; give how many moves stayed.
-
-    Parameters
-    ----------
-    heats
-        Temperature of each move [cost].
-    noises
-        Sizes of the noise, one of them at random for each move.
-    most_moved
-        Most agents of a move; a random number up to it is moved.
-    """
-    count = tours.tours.shape[0]
-    most = min(most_moved, bench.tours.shape[0], count)
-    agents = np.empty(most, np.int64)
-    stayed = 0
-    for heat in heats:
-        size = 1 + int(uniform(bench.random) * most)
-        for i in range(size):
-            agents[i] = -1
-            while agents[i] < 0:
-                agent = int(uniform(bench.random) * count)
-                agents[i] = agent
-                for other in range(i):
-                    if agents[other] == agent:
-                        agents[i] = -1
-        noise = noises[int(uniform(bench.random) * noises.shape[0])]
-        allowance = heat * -np.log(1.0 - uniform(bench.random))
-        if move(pool, coverage, burdens, tours, bench, best, agents[:size], noise, allowance):
-            stayed += 1
-    return stayed

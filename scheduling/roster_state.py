@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling import roster_kernel as kernel
-from scheduling.coverage_kernel import Coverage, add_presence, coverage_cost, weigh_all
+from scheduling.coverage_kernel import Coverage, Mixtures, add_presence, coverage_cost, weigh_all
 from scheduling.instance import Instance
 from scheduling.pins import Pin
 from scheduling.pool import Pool, agent_in, build_pool, options_in
@@ -73,6 +73,13 @@ class RosterState:
             worth=np.zeros(instance.base_on_duty.shape),
         )
         weigh_all(self._coverage)
+        self._nothing = Mixtures(
+            *([np.zeros((0, 0))] * 2),
+            *([np.zeros(0, np.int64)] * 2),
+            np.zeros((0, 0)),
+            np.zeros(0),
+            np.zeros((0, 0)),
+        )
 
     @property
     def tours(self) -> Int:
@@ -184,17 +191,22 @@ class RosterState:
 
     def remove(self, agent: int) -> None:
         """Take an agent's tour off duty; the tour is still there for ``restore``."""
-        kernel.withdraw(self.pool, self._coverage, self._tours, agent)
+        kernel.attend_all(*self.parts, np.array([agent], np.int64), -1.0)
 
-    def insert(self, agent: int, bench: Bench, noise: float = 0.0) -> float:
-        """Put the best tour of an agent who is off duty on duty; give the change of cost.
+    def insert(
+        self, agents: Int, bench: Bench, *, noise: float = 0.0, instead: Mixtures | None = None
+    ) -> float:
+        """Put the best tours of agents who are off duty on duty in turn; give the change of cost.
 
         Parameters
         ----------
         noise
             Most that is added at random to the cost of a slot, to leave local optima.
+        instead
+            Mixtures of the agents that are on duty in their place; taken off.
         """
-        return float(kernel.insert(*self.parts, bench, agent, noise))
+        leaving = self._nothing if instead is None else instead
+        return float(kernel.insert_all(*self.parts, bench, agents, noise, leaving))
 
     def save(self, agents: Sequence[int] | None = None) -> Saved:
         """Give copies of the tours of some agents, or of all."""
@@ -204,9 +216,9 @@ class RosterState:
 
     def restore(self, agents: Sequence[int], saved: Saved) -> None:
         """Put saved tours of agents who are off duty back on duty."""
-        for agent, tour, breaks in zip(agents, *saved, strict=True):
-            self.tours[agent], self.breaks[agent] = tour, breaks
-            kernel.install(*self.parts, agent)
+        own = np.array(agents, np.int64)
+        self.tours[own], self.breaks[own] = saved
+        kernel.attend_all(*self.parts, own, 1.0)
 
     def put(self, saved: Saved) -> None:
         """Replace the roster."""
@@ -216,8 +228,7 @@ class RosterState:
     def recount(self) -> None:
         """Count coverage and charges anew from the tours."""
         self.on_duty = self.instance.base_on_duty
-        for agent in range(len(self.agents)):
-            kernel.install(*self.parts, agent)
+        kernel.attend_all(*self.parts, np.arange(len(self.agents)), 1.0)
 
     def _options(self, agent: int) -> kernel.OptionTables:
         return self.options[int(self.instance.option_set[agent])]

@@ -28,6 +28,7 @@ def round_mixtures(fractional: FractionalRoster, search: TourSearch, *, repairs:
         if first:
             mixtures.reprice()
             mixtures.approach(order[first:])
-        fixed = order[first : first + batch]
-        mixtures.round(fixed, search.state, bench=search.bench, noise=search.noise())
+        search.state.on_duty = mixtures.on_duty
+        search.insert_all(order[first : first + batch], instead=mixtures.mixtures)
+        mixtures.on_duty[:] = search.state.on_duty
     search.recount()

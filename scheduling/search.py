@@ -6,7 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling import roster_kernel as kernel
+from scheduling.coverage_kernel import Mixtures
 from scheduling.roster_state import RosterState
+
+Int = NDArray[np.int64]
+Float = NDArray[np.float64]
 
 NOISES = (0.0005, 0.003, 0.01, 0.03)
 """Sizes of the noise on a slot's cost [price of shortage]: ties and small hills are crossed."""
@@ -76,20 +80,29 @@ class TourSearch:
         """Give an agent who is off duty his best tour, with noise on the cost of slots."""
         self.insert_all(np.array([agent], np.int64), size)
 
-    def insert_all(self, order: NDArray[np.int64], size: float = NOISES[0]) -> None:
-        """Insert agents who are off duty in turn."""
-        change = kernel.insert_all(*self.state.parts, self.bench, order, self.noise(size))
+    def insert_all(
+        self, agents: Int, size: float = NOISES[0], *, instead: Mixtures | None = None
+    ) -> None:
+        """Insert agents who are off duty in turn, ``instead`` of mixtures where there are any."""
+        noise = self.noise(size)
+        change = self.state.insert(agents, self.bench, noise=noise, instead=instead)
         self._best.cost[0] += change
 
-    def order(self) -> NDArray[np.int64]:
+    def order(self) -> Int:
         """Give the agents in random order."""
         return self._random.permutation(self._count)
 
-    def sweep(self, agents: NDArray[np.int64] | None = None) -> None:
-        """Take agents, or all, out one by one and put the best answer to all others back."""
+    def sweep(self, agents: Int | None = None) -> int:
+        """Take agents, or all, out one by one and put the best answer to all others back.
+
+        Returns
+        -------
+        stayed
+            How many got another tour, or the same again.
+        """
         order = self.order() if agents is None else agents
-        noise = self.noise(NOISES[0])
-        kernel.sweep(*self.state.parts, self.bench, self._best, order, noise)
+        calm = np.zeros(len(order))
+        return self.moves(order[:, None], calm + self.noise(), calm)
 
     def anneal(self, advance: Advance) -> None:
         """Move a few agents at a time, worse at first, only better at last.
@@ -107,7 +120,11 @@ class TourSearch:
             while len(shares) < most and (done := advance()) is not None:
                 shares.append(done)
             heats = heat * (1.0 - np.array(shares))
-            kernel.anneal(*self.state.parts, self.bench, self._best, heats, noises, MOST_MOVED)
+            self.moves(
+                np.array([self._team() for _ in shares], np.int64).reshape(-1, MOST_MOVED),
+                self._random.choice(noises, len(shares)),
+                heats * self._random.exponential(size=len(shares)),
+            )
             if len(shares) < most:
                 break
             if shares[0] - share < SHORTEST:
@@ -116,18 +133,33 @@ class TourSearch:
                 most //= 2
             share = shares[0]
 
+    def moves(self, teams: Int, noises: Float, allowances: Float) -> int:
+        """Take teams out and put their best answers back in turn; give how many moves stayed.
+
+        Parameters
+        ----------
+        teams
+            Agents of each move, -1 none, shape (moves, most moved).
+        noises
+            Most that is added at random to the cost of a slot, shape (moves,).
+        allowances
+            A move that raises the cost by more is undone, shape (moves,).
+        """
+        return int(
+            kernel.make_moves(*self.state.parts, self.bench, self._best, teams, noises, allowances)
+        )
+
     def move(self, agents: Sequence[int], *, size: float, limit: float) -> bool:
         """Take agents out and put their best answers back in turn; undo it above a cost limit."""
-        return bool(
-            kernel.move(
-                *self.state.parts,
-                self.bench,
-                self._best,
-                np.array(agents, np.int64),
-                self.noise(size),
-                limit - self.cost,
-            )
-        )
+        team = np.array([list(agents)], np.int64)
+        noise, allowance = np.array([self.noise(size)]), np.array([limit - self.cost])
+        return self.moves(team, noise, allowance) > 0
+
+    def _team(self) -> list[int]:
+        """Give a few random agents, padded with -1."""
+        size = int(self._random.integers(1, min(MOST_MOVED, self._count) + 1))
+        agents = self._random.choice(self._count, size, replace=False, shuffle=False)
+        return [*agents.tolist(), *[-1] * (MOST_MOVED - size)]
 
     def remember(self) -> None:
         """Keep the present roster if it is the best so far."""

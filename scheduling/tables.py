@@ -1,14 +1,15 @@
 """The arrays on which the tour search runs: shift options, and the rules as an automaton."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.records import Contract, Shift
 from scheduling.automaton import Automaton, Start, shared_automaton
-from scheduling.evaluation import paid_rate
+from scheduling.evaluation import option_charge
 from scheduling.instance import Instance
 from scheduling.options import ANY_GAP, ShiftOptions, break_windows
 from scheduling.rest_classes import RestClasses, rest_classes
@@ -171,10 +172,37 @@ def _apart(
 
 
 def components(instance: Instance, agent: int) -> tuple[Component, ...]:
-    """Give all rules of an agent that are automata."""
-    person = instance.person(agent)
-    found = (rule.component(person) for rule in RULES)
-    return tuple(each for each in found if each is not None)
+    """Give all rules of an agent that are automata.
+
+    They are made once for agents of the same options, contract, limits and shifts.
+    """
+    known = _COMPONENTS.setdefault(instance.options_of(agent), {})
+    contract = instance.contracts[agent]
+    key = (
+        id(contract),
+        instance.limits[agent],
+        instance.periods[agent] if instance.periods else (),
+        _seen(instance.previous[agent]),
+        _seen(instance.locked[agent]) if instance.locked else (),
+    )
+    if key not in known:
+        person = instance.person(agent)
+        found = (rule.component(person) for rule in RULES)
+        # The contract is kept with them, so that no other one gets its identity.
+        known[key] = contract, tuple(each for each in found if each is not None)
+    return known[key][1]
+
+
+_COMPONENTS: WeakKeyDictionary[
+    ShiftOptions, dict[Hashable, tuple[Contract, tuple[Component, ...]]]
+] = WeakKeyDictionary()
+
+
+def _seen(shifts: Sequence[Shift]) -> Hashable:
+    """Give what rules look at in shifts that are there already."""
+    return tuple(
+        (s.schedule_date, s.start_at, s.end_at, s.template, s.paid_minutes) for s in shifts
+    )
 
 
 def tour_tables(instance: Instance, options: ShiftOptions, automaton: Automaton) -> TourTables:
@@ -251,12 +279,9 @@ def all_tables(instance: Instance) -> list[AgentTables]:
 
 def _agent_tables(instance: Instance, agent: int, automaton: Automaton, start: int) -> AgentTables:
     options = instance.options_of(agent)
-    charge = instance.wish_cost[agent] + paid_rate(instance) * options.paid_minutes
-    if instance.change_cost:
-        charge = charge + instance.change_cost[agent]
     return AgentTables(
         available=np.array(instance.available[agent], np.bool_),
-        charge=np.array(charge, np.float64),
+        charge=np.array(option_charge(instance, agent), np.float64),
         group=np.array(instance.skill_set[agent], np.int64),
         start=start,
         rules=tour_tables(instance, options, automaton),

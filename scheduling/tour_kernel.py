@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.break_kernel import place_breaks, relief, saved_anywhere, widest_window
-from scheduling.compiled import compiled
+from scheduling.compiled import compiled, inner
 from scheduling.tables import AgentTables, OptionTables, TourTables
 
 Float = NDArray[np.float64]
@@ -52,7 +52,7 @@ class Workspace(NamedTuple):
     ahead: Float
 
 
-@compiled
+@inner
 def workspace(options: OptionTables, rules: TourTables, slots: int) -> Workspace:
     """Give the space for one agent."""
     effects = rules.effect_rest.shape[0]
@@ -97,7 +97,7 @@ def respond(
     return respond_in(options, agent, value, tour, breaks, work)
 
 
-@compiled
+@inner
 def respond_in(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables,
     agent: AgentTables,
@@ -154,7 +154,7 @@ def best_tour(options: OptionTables, agent: AgentTables, scores: Float, tour: In
     return find_tour(options, agent, work, tour)
 
 
-@compiled
+@inner
 def score_options(options: OptionTables, agent: AgentTables, value: Float, work: Workspace) -> None:
     """Write the least cost of each option: coverage, breaks and charge."""
     days = options.day_pointer.shape[0] - 1
@@ -179,7 +179,7 @@ def score_options(options: OptionTables, agent: AgentTables, value: Float, work:
             scores[o] = cost
 
 
-@compiled
+@inner
 def _sum_up(options: OptionTables, value: Float, work: Workspace) -> None:
     """Write the cost of being at work up to each slot, and what breaks save by template."""
     known = 0.0
@@ -194,7 +194,7 @@ def _sum_up(options: OptionTables, value: Float, work: Workspace) -> None:
             )
 
 
-@compiled
+@inner
 def _keep_effects(options: OptionTables, rules: TourTables, work: Workspace) -> None:
     """Find the cheapest option of each effect, and the effects that no other beats.
 
@@ -223,7 +223,7 @@ def _keep_effects(options: OptionTables, rules: TourTables, work: Workspace) -> 
     work.pointer[rules.effect_pointer.shape[0] - 1] = count
 
 
-@compiled
+@inner
 def find_tour(options: OptionTables, agent: AgentTables, work: Workspace, tour: Int) -> float:
     """Write the cheapest legal tour for ``work.scores`` and give its cost.
 
@@ -275,7 +275,7 @@ def find_tour(options: OptionTables, agent: AgentTables, work: Workspace, tour: 
     return float(cost)
 
 
-@compiled
+@inner
 def _follow(  # noqa: PLR0917 - kernels take no keywords
     options: OptionTables,
     rules: TourTables,
