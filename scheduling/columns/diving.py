@@ -48,7 +48,7 @@ def _most_decided(generation: Generation, relaxed: Relaxed) -> Sequence[Column]:
     share = np.array(
         [
             s if c.agent in free else -1.0
-            for s, c in zip(relaxed.prices.share.tolist(), relaxed.columns, strict=True)
+            for s, c in zip(relaxed.share.tolist(), relaxed.columns, strict=True)
         ]
     )
     decided = np.flatnonzero(share >= DECIDED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.columns.master import Master, Prices
+from scheduling.columns.master import Duals, Master
 from scheduling.columns.pool import Column
 from scheduling.columns.problem import ColumnProblem, Freedom
 
@@ -26,15 +26,13 @@ class Relaxed:
     ----------
     bound
         A lower bound of every roster of the free agents.
-    prices
-        The last solution of the master.
-    columns
-        The master's columns, in the order of ``prices.share``.
+    columns, share
+        The master's columns, and how much of each is in the mixtures.
     """
 
     bound: float
-    prices: Prices
     columns: Sequence[Column]
+    share: Float
 
 
 class Generation:
@@ -125,9 +123,9 @@ class Generation:
             else:
                 done = True
             if done or not more():
-                return Relaxed(self.bound, prices, self.master.columns)
+                return Relaxed(self.bound, self.master.columns, self.master.shares())
 
-    def _step(self, asked: Float, prices: Prices, most: int) -> int:
+    def _step(self, asked: Float, prices: Duals, most: int) -> int:
         """Let agents answer prices; give how many columns improve the master."""
         replies = self.problem.reply(asked, self.agents, most=most, freedom=self._freedom)
         bound = self.cells.worth(asked) + sum(r.cost for r in replies) + self._charges

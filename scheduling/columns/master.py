@@ -6,29 +6,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from data.records import WfmError
 from scheduling.columns.cells import Cells
 from scheduling.columns.pool import Column
 
 Float = NDArray[np.float64]
 
 
-class Prices(NamedTuple):
-    """A solution of the master.
-
-    Parameters
-    ----------
-    cost
-        Of the mixtures.
-    cells, agents
-        Dual prices.
-    share
-        Of each column of the master.
-    """
+class Duals(NamedTuple):
+    """What a solution of the master costs, and its dual prices."""
 
     cost: float
     cells: Float
     agents: Mapping[int, float]
-    share: Float
 
 
 class Master:
@@ -41,56 +31,67 @@ class Master:
     Parameters
     ----------
     agents
-        The agents that are free; others' tours are in the need of the cells.
+        Who is free; what others cover is not in the need of the cells.
     """
 
     def __init__(self, cells: Cells, agents: Sequence[int]) -> None:
-        from ortools.math_opt.python import mathopt  # noqa: PLC0415 - slow to import
+        from ortools.linear_solver import pywraplp  # noqa: PLC0415 - slow to import
 
-        self._model = mathopt.Model()
+        # Of OR-Tools' interfaces the one with the least overhead for many small changes.
+        self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
+        self._objective = self._solver.Objective()
+        self._objective.SetMinimization()
         self.columns: list[Column] = []
         self._variables: list[Any] = []
-        self._cells = [self._model.add_linear_constraint(lb=float(v)) for v in cells.need]
-        self._place = {agent: k for k, agent in enumerate(agents)}
-        self._agents = [self._model.add_linear_constraint(lb=1.0, ub=1.0) for _ in agents]
-        objective = self._model.objective
-        objective.is_maximize = False
+        infinity = self._solver.infinity()
+        self._cells = [self._solver.Constraint(float(need), infinity) for need in cells.need]
+        self._agents = {agent: self._solver.Constraint(1.0, 1.0) for agent in agents}
         for length, price in zip(cells.length, cells.price, strict=True):
             for c in np.flatnonzero(length > 0).tolist():
-                short = self._model.add_variable(lb=0.0, ub=float(length[c]))
-                self._cells[c].set_coefficient(short, 1.0)
-                objective.set_linear_coefficient(short, float(price[c]))
-        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+                short = self._solver.NumVar(0.0, float(length[c]), "")
+                self._cells[c].SetCoefficient(short, 1.0)
+                self._objective.SetCoefficient(short, float(price[c]))
 
     def add(self, columns: Collection[Column]) -> None:
         """Offer more columns."""
+        infinity = self._solver.infinity()
         for column in columns:
-            variable = self._model.add_variable(lb=0.0)
-            self._agents[self._place[column.agent]].set_coefficient(variable, 1.0)
+            variable = self._solver.NumVar(0.0, infinity, "")
+            self._agents[column.agent].SetCoefficient(variable, 1.0)
             for cell in column.cells.tolist():
-                self._cells[cell].set_coefficient(variable, 1.0)
-            self._model.objective.set_linear_coefficient(variable, column.cost)
+                self._cells[cell].SetCoefficient(variable, 1.0)
+            self._objective.SetCoefficient(variable, column.cost)
             self._variables.append(variable)
             self.columns.append(column)
 
-    def solve(self) -> Prices:
-        """Give the best mixtures and the prices that go with them."""
-        result = self._solver.solve()
-        duals = np.array(result.dual_values([*self._cells, *self._agents]))
-        return Prices(
-            cost=result.objective_value(),
-            cells=np.maximum(0.0, duals[: len(self._cells)]),
-            agents=dict(zip(self._place, duals[len(self._cells) :].tolist(), strict=True)),
-            share=np.array(result.variable_values(self._variables)),
+    def solve(self) -> Duals:
+        """Find the best mixtures and give the prices that go with them.
+
+        Raises
+        ------
+        WfmError
+            The linear program cannot be solved: an agent has no column.
+        """
+        status = self._solver.Solve()
+        if status != self._solver.OPTIMAL:
+            raise WfmError(
+                f"the linear program over {len(self.columns)} tours of {len(self._agents)} agents "
+                f"ended with status {status}; offer a tour for each agent first"
+            )
+        cells = np.array([c.dual_value() for c in self._cells])
+        return Duals(
+            cost=float(self._objective.Value()),
+            cells=np.maximum(0.0, cells),
+            agents={agent: float(c.dual_value()) for agent, c in self._agents.items()},
         )
+
+    def shares(self) -> Float:
+        """Give the share of each column in the last solution."""
+        return np.array([v.solution_value() for v in self._variables])
 
     def fix(self, columns: Collection[Column]) -> None:
         """Let agents work one column alone; it must be on offer."""
         keys = {(c.agent, c.key) for c in columns}
         for column, variable in zip(self.columns, self._variables, strict=True):
             if (column.agent, column.key) in keys:
-                variable.lower_bound = 1.0
-
-    def close(self) -> None:
-        """Free the solver's memory."""
-        self._solver.close()
+                variable.SetLb(1.0)

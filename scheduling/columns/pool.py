@@ -22,17 +22,15 @@ class Column:
         Indices of the coverage cells in which it counts, sorted.
     tour
         Option of each day, -1 a day off.
+    key
+        What tells the columns of an agent apart.
     """
 
     agent: int
     cost: float
     cells: Int
     tour: Int
-
-    @property
-    def key(self) -> bytes:
-        """What tells the columns of an agent apart."""
-        return self.tour.tobytes()
+    key: bytes
 
 
 class Pool:

@@ -99,6 +99,7 @@ class ColumnProblem:
             cost=float(pricer.charge[tour[tour >= 0]].sum()),
             cells=np.concatenate([np.zeros(0, np.int64), *cells]),
             tour=tour,
+            key=tour.tobytes(),
         )
 
     def _cells(self, agent: int, group: int, option: int) -> Int:
