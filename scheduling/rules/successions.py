@@ -67,18 +67,19 @@ class Successions(Rule):
         if not person.contract.forbidden_successions:
             return None
         names, own = np.unique(person.options.names, return_inverse=True)
-        possible = set(names.tolist()) | {s.template for s in person.previous}
+        own_names = names.tolist()
+        known = {*own_names, *(s.template for s in person.previous)}
         pairs = {
             (first, second)
             for first, second in person.contract.forbidden_successions
-            if first in possible and second in possible
+            if first in known and second in own_names
         }
         if not pairs:
             return None
         state = {first: k + 1 for k, first in enumerate(sorted({first for first, _ in pairs}))}
         roles = [
             (state.get(name, 0), tuple(sorted(state[a] for a, b in pairs if b == name)))
-            for name in names.tolist()
+            for name in own_names
         ]
         distinct = sorted(set(roles))
         labels = np.array([distinct.index(role) for role in roles], np.int64)
