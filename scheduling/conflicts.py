@@ -88,7 +88,7 @@ def conflict_of(instance: Instance, agents: list[int], *, seconds: float) -> Con
     """Give the conflict of agents alike without a legal tour."""
     person = instance.person(agents[0])
     everything = np.ones(len(person.options.start), np.bool_)
-    core = smallest_core(person, everything, seconds=seconds)
+    core = smallest_core(person, everything, seconds=seconds) or Core((), smallest=False)
     tour = cheapest_tour(person, usable(instance, agents[0]), seconds=seconds)
     _, relaxation = concede(person, tour)
     return Conflict(

@@ -29,7 +29,9 @@ class Core:
     smallest: bool
 
 
-def smallest_core(person: Person, available: NDArray[np.bool_], *, seconds: float) -> Core | None:
+def smallest_core(
+    person: Person, available: NDArray[np.bool_], *, seconds: float, worked: int | None = None
+) -> Core | None:
     """Give the fewest demands that leave a person no tour; None: all can hold.
 
     Every set of demands whose absence lets all others hold must be hit by a core. The smallest
@@ -44,8 +46,10 @@ def smallest_core(person: Person, available: NDArray[np.bool_], *, seconds: floa
     seconds
         Time limit [s of one core]; when it is over, a core is given of which no demand can be
         left out, and when that takes as long again, one that may hold more than it must.
+    worked
+        A day on which something must be worked, whatever gives way.
     """
-    search = _Search(person, available, seconds)
+    search = _Search(person, available, seconds, worked=worked)
     first = search.core(range(len(search.demands)))
     if first is None:
         return None
@@ -71,13 +75,22 @@ class _Search:
         Time left [s].
     """
 
-    def __init__(self, person: Person, available: NDArray[np.bool_], seconds: float) -> None:
+    def __init__(
+        self,
+        person: Person,
+        available: NDArray[np.bool_],
+        seconds: float,
+        *,
+        worked: int | None = None,
+    ) -> None:
         from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy
 
         self._status = cp_model
         self._model = cp_model.CpModel()
         tour = TourModel(self._model, person, available)
         constrain_all(tour)
+        if worked is not None:
+            self._model.add(tour.works[worked] == 1)
         self.demands: Sequence[Demand] = tour.demands
         self.left = seconds
 

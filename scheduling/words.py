@@ -1,17 +1,22 @@
 """How rows, times and amounts are called in an answer."""
 
 from datetime import date, datetime
-from functools import cache
 from zoneinfo import ZoneInfo
 
+from data.records import clock_text
 from scheduling.instance import Instance
+from skills import SkillSet
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def row_name(instance: Instance, row: int) -> str:
     """Name a coverage row by its queues."""
-    subset = instance.rows.subsets[row]
+    return queues_said(instance, instance.rows.subsets[row])
+
+
+def queues_said(instance: Instance, subset: SkillSet) -> str:
+    """Name some queues."""
     queues = instance.requirement.queues
     if len(subset) == len(queues) and len(queues) > 1:
         return "all queues"
@@ -20,17 +25,18 @@ def row_name(instance: Instance, row: int) -> str:
 
 def clock(at: datetime, zone: str) -> str:
     """Give an instant as wall-clock time, ``hh:mm``."""
-    return f"{at.astimezone(_zone(zone)):%H:%M}"
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.hour:02d}:{local.minute:02d}"
 
 
 def span(start_at: datetime, end_at: datetime, zone: str) -> str:
     """Give a span as wall-clock time, ``hh:mm-hh:mm``."""
     return f"{clock(start_at, zone)}-{clock(end_at, zone)}"
+
+
+def clock_span(start_minute: int, end_minute: int) -> str:
+    """Give wall-clock minutes after midnight as ``hh:mm-hh:mm``."""
+    return f"{clock_text(start_minute)}-{clock_text(end_minute)}"
 
 
 def day_name(day: date) -> str:
