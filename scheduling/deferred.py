@@ -75,7 +75,8 @@ def level(instance: Instance, on_duty: NDArray[np.float64]) -> DeferredPlan:
     """
     deadlines = instance.requirement.deadlines
     count = instance.requirement.grid.count
-    if not deadlines or not any(d.due[-1] > 0 for d in deadlines):
+    wanted = [d.arrived if instance.prices.surplus else d.due for d in deadlines]
+    if not any(each[-1] > 0 for each in wanted):
         return _plan(instance, np.zeros((len(deadlines), count)))
     program = LinearProgram()
     work = [program.variables(np.zeros(count), np.full(count, np.inf)) for _ in deadlines]

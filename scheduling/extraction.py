@@ -60,10 +60,12 @@ class _Extraction:
     def _shift(self, agent: int, day: date, option: int, breaks: list[int]) -> Shift:
         own = int(self.instance.option_set[agent])
         choice = self._choice(own, option)
-        held = [p for p in self.state.pins[agent] if choice.start <= p.first < choice.end]
-        key = (own, option, *breaks, *held)
+        pins = [p for p in self.state.pins[agent] if choice.start <= p.first < choice.end]
+        key = (own, option, *breaks, *pins)
         if key not in self._known:
-            spans = sorted([*self._breaks(choice.rules, breaks), *self._meetings(held)])
+            taken = list(self._breaks(choice.rules, breaks))
+            held = [p for p in pins if _attended(p, choice, taken)]
+            spans = sorted([*taken, *self._meetings(held)])
             self._known[key] = tuple(_activities(choice.start, choice.end, spans, self._at))
         return Shift(
             agent_id=self.instance.agents[agent].id,
@@ -94,6 +96,12 @@ class _Extraction:
         for pin in pins:
             meeting = self.instance.meetings[pin.meeting]
             yield _Span(pin.first, pin.end, meeting.name, meeting.kind, paid=True)
+
+
+def _attended(pin: Pin, choice: _Choice, breaks: Sequence[_Span]) -> bool:
+    """Tell whether a shift is at work, without a break, throughout a meeting."""
+    free = all(span.end <= pin.first or pin.end <= span.start for span in breaks)
+    return free and pin.end <= choice.end
 
 
 def _locked(instance: Instance, agent: int) -> dict[date, Shift]:

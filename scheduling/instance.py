@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,7 +128,7 @@ class Instance:
     @property
     def dates(self) -> tuple[date, ...]:
         """The local days."""
-        return tuple(self.first_date + timedelta(days=d) for d in range(self.days))
+        return _dates(self.first_date, self.days)
 
     def agent_index(self) -> dict[str, int]:
         """Give the index of each agent by id."""
@@ -153,3 +154,8 @@ class Instance:
             periods=self.periods[agent] if self.periods else (),
             rotation_week=self.rotation_week[agent] if self.rotation_week else 1,
         )
+
+
+@lru_cache(maxsize=64)
+def _dates(first_date: date, days: int) -> tuple[date, ...]:
+    return tuple(first_date + timedelta(days=d) for d in range(days))

@@ -14,6 +14,7 @@ from data.records import (
     Center,
     Contract,
     DeadlineRow,
+    Fairness,
     Grid,
     Queue,
     Requirement,
@@ -43,6 +44,7 @@ class Office:
         self.need: Any = 1.0
         self.deadlines: tuple[DeadlineRow, ...] = ()
         self.subsets: tuple[tuple[int, ...], ...] = ((0,),)
+        self.fairness = Fairness()
         self.more: dict[str, Any] = {}
 
     @staticmethod
@@ -78,6 +80,7 @@ class Office:
             tuple(q.name for q in self.queues),
             (self.contract,),
             self.templates,
+            fairness=self.fairness,
         )
 
     @property
