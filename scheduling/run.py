@@ -1,6 +1,7 @@
 """One run of the solver: its clock, its stages and the best roster so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 import numpy as np
@@ -9,6 +10,7 @@ from data.records import Progress, silent
 from scheduling.deferred import DeferredPlan, even_plan, level
 from scheduling.evaluation import constant_cost, ideal_wish_cost
 from scheduling.instance import Instance
+from scheduling.meetings import MeetingPlan
 from scheduling.pins import Pin
 from scheduling.roster_state import Saved
 from scheduling.search import TourSearch
@@ -68,6 +70,7 @@ class Run:
         self.best_cost = float("inf")
         self.bound: Callable[[], float] = lambda: float("-inf")
         self.reserve = 0.0
+        self.missed_cost = 0.0
         self._progress = progress
         self._clock = clock
         self._started = clock()
@@ -80,6 +83,13 @@ class Run:
     def elapsed(self) -> float:
         """Time since the start [s]."""
         return self._clock() - self._started
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Do something that the time limit does not count."""
+        begun = self._clock()
+        yield
+        self._started += self._clock() - begun
 
     @property
     def left(self) -> float:
@@ -205,6 +215,19 @@ class Run:
             self.best_cost = cost
             self.best = search.state.save()
             self.best_pins = list(search.state.pins)
+
+    def hold(self, meetings: MeetingPlan, search: TourSearch) -> None:
+        """Have meetings in the roster, from the first time on: only then is it a whole one."""
+        if not meetings.sessions:
+            return
+        if any(search.state.pins):
+            meetings.improve(lambda: self.goes_on)
+        else:
+            meetings.place(lambda: self.goes_on)
+            self.best_cost = float("inf")
+        self.missed_cost = meetings.missed_cost
+        self.keep(search)
+        self.stage("meetings")
 
     def level(self, search: TourSearch) -> None:
         """Put deferred work where the roster has room for it."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from data.records import Progress, Shift, silent
 from scheduling.day_stage import optimise_days
-from scheduling.deferred import even_plan
+from scheduling.deferred import DeferredPlan
 from scheduling.evaluation import evaluate
 from scheduling.extraction import extract
 from scheduling.fractional import FractionalRoster
 from scheduling.instance import Instance
+from scheduling.meetings import MeetingPlan
 from scheduling.proof import Proof
 from scheduling.reasons import with_reasons
 from scheduling.roster_state import RosterState
@@ -66,37 +69,46 @@ def solve(
     progress
         Is told the seconds used, with cost, bound and gap.
     """
-    _compile(instance)
     with stopping() as stop:
         run = Run(instance, seconds=seconds, iterations=iterations, progress=progress, stop=stop)
-        state = RosterState(instance, even_plan(instance).by_slot(instance))
+        state = RosterState(instance, run.plan.by_slot(instance))
+        with run.apart():
+            _compile(state, run.plan)
         search = TourSearch(state, seed)
+        meetings = MeetingPlan(search)
         begin(search, start)
         run.keep(search)
         try:
             run.settle("first roster", search, sweeps=2)
+            run.hold(meetings, search)
             if state.agents:
                 based = start is not None or instance.base is not None
-                _improve(run, search, workers=workers, seed=seed, based=based)
+                _improve(run, search, meetings, workers=workers, seed=seed, based=based)
             else:
                 run.bound = Proof(FractionalRoster(state, run.plan), pool=state.pool).evaluate
         except KeyboardInterrupt:
             stop.request()
         if stop.requested:
             run.notes.append(STOPPED)
-        return _solution(run, state)
+        return _solution(run, state, meetings)
 
 
-def _compile(instance: Instance) -> None:
-    """Run every kernel once on one agent; takes time only where none is on disk yet."""
-    plan = even_plan(instance)
-    state = RosterState(instance, plan.by_slot(instance))
-    if state.agents:
-        TourSearch(state, 0).insert(0)
-        FractionalRoster(state, plan).run_pass([0])
+def _compile(state: RosterState, plan: DeferredPlan) -> None:
+    """Run every kernel of the search on one agent; takes time only where none is on disk yet."""
+    if not state.agents:
+        return
+    one = np.zeros(1, np.int64)
+    search = TourSearch(state.copy(), 0)
+    search.insert_all(one)
+    search.sweep(one)
+    shares = iter((0.0,))
+    search.anneal(lambda: next(shares, None))
+    FractionalRoster(search.state, plan).run_pass(one)
 
 
-def _improve(run: Run, search: TourSearch, *, workers: int, seed: int, based: bool) -> None:
+def _improve(
+    run: Run, search: TourSearch, meetings: MeetingPlan, *, workers: int, seed: int, based: bool
+) -> None:
     """Relax, round, anneal and finish the days, while a bound is proven.
 
     Parameters
@@ -121,8 +133,10 @@ def _improve(run: Run, search: TourSearch, *, workers: int, seed: int, based: bo
         if passes >= FEWEST_PASSES and repairs and not based:
             round_mixtures(fractional, search, repairs=repairs)
             run.stage("rounding")
+        run.hold(meetings, search)
         search.anneal(run.advance())
         search.return_to_best()
+        run.hold(meetings, search)
         run.settle("annealing", search, sweeps=1)
         optimise_days(run, search, workers=workers, seed=seed)
     finally:
@@ -140,9 +154,11 @@ def _prove(run: Run, proof: Proof, *, workers: int, until: float) -> None:
         proof.run(climb)
 
 
-def _solution(run: Run, state: RosterState) -> Solution:
+def _solution(run: Run, state: RosterState, meetings: MeetingPlan) -> Solution:
     """Give the best roster with its figures."""
     instance = run.instance
+    for agent, pins in enumerate(run.best_pins):
+        state.pin(agent, pins)
     state.put(run.best)
     shifts = extract(instance, state)
     result = evaluate(instance, shifts)
@@ -150,9 +166,10 @@ def _solution(run: Run, state: RosterState) -> Solution:
     return Solution(
         shifts=with_reasons(instance, shifts, targets=targets, on_duty=state.on_duty),
         quality=result.quality(instance, bound=min(run.bound(), result.cost), seconds=run.elapsed),
-        notes=(*instance.notes, *run.notes),
+        notes=(*instance.notes, *meetings.notes(), *run.notes),
         stages=tuple(run.stages),
         proven_days=run.proven_days,
         broken=instance.broken,
+        unplaced=meetings.unplaced(),
         trace=tuple(run.trace),
     )
