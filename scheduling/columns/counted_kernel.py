@@ -171,3 +171,101 @@ def trace(  # noqa: PLR0917 - kernels take no keywords
                     break
             if found:
                 break
+
+
+@compiled
+def near_tours(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one walk; splitting it costs speed
+    local: LocalAutomaton,
+    counted: Counted,
+    day_pointer: Int,
+    label: Int,
+    scores: Float,
+    off: Float,
+    cost: Float,
+    reached: NDArray[np.bool_],
+    limit: float,
+    tours: Int,
+) -> int:
+    """Write every tour that costs at most a limit; give how many, -1 if there is no room.
+
+    Parameters
+    ----------
+    label
+        Of each option; 0 and up, shape (options,).
+    cost, reached
+        What ``relax_days`` wrote for the same scores: the least cost of the days before is known
+        exactly, so that the walk back from the end never strays.
+    tours
+        Filled, shape (room, days).
+    """
+    days, codes = off.shape[0], cost.shape[2]
+    arc, code_at, option_at = (
+        np.zeros(days, np.int64),
+        np.zeros(days, np.int64),
+        np.zeros(days, np.int64),
+    )
+    state = np.zeros(days + 1, np.int64)
+    code = np.zeros(days + 1, np.int64)
+    total = np.zeros(days + 1, np.int64)
+    after = np.zeros(days + 1)
+    chosen = np.zeros(days, np.int64)
+    count = 0
+    for end_code in range(codes):
+        for end_total in range(counted.low[days, 0], counted.high[days, 0] + 1):
+            if not counted.legal[end_code] or not reached[days, 0]:
+                continue
+            if not cost[days, 0, end_code, end_total - counted.low[days, 0]] <= limit:
+                continue
+            code[days], total[days] = end_code, end_total
+            d = days - 1
+            arc[d], code_at[d], option_at[d] = local.arc_pointer[d], 0, day_pointer[d]
+            while d < days:
+                found = False
+                price = 0.0
+                f = 0
+                while arc[d] < local.arc_pointer[d + 1]:
+                    a = arc[d]
+                    f, worked = local.arc_from[a], local.arc_label[a]
+                    before = total[d + 1] - counted.unit[worked]
+                    outside = before < counted.low[d, f] or before > counted.high[d, f]
+                    if (
+                        local.arc_to[a] != state[d + 1]
+                        or outside
+                        or not reached[d, f]
+                        or code_at[d] >= codes
+                    ):
+                        arc[d] += 1
+                        code_at[d], option_at[d] = 0, day_pointer[d]
+                        continue
+                    kind = 2 * counted.kind[worked] + (1 if local.arc_flag[a] else 0)
+                    spent = cost[d, f, code_at[d], before - counted.low[d, f]] + after[d + 1]
+                    if counted.move[kind, code_at[d]] == code[d + 1]:
+                        while option_at[d] < day_pointer[d + 1] and not found:
+                            o = option_at[d]
+                            option_at[d] += 1
+                            if worked > 0:
+                                if label[o] + 1 == worked and spent + scores[o] <= limit:
+                                    chosen[d], price, found = o, scores[o], True
+                            else:
+                                option_at[d] = day_pointer[d + 1]
+                                if spent + off[d] <= limit:
+                                    chosen[d], price, found = -1, off[d], True
+                        if found:
+                            break
+                    code_at[d] += 1
+                    option_at[d] = day_pointer[d]
+                if not found:
+                    d += 1
+                    continue
+                if d == 0:
+                    if count == tours.shape[0]:
+                        return -1
+                    tours[count] = chosen
+                    count += 1
+                    continue
+                state[d], code[d] = f, code_at[d]
+                total[d] = total[d + 1] - counted.unit[local.arc_label[arc[d]]]
+                after[d] = after[d + 1] + price
+                d -= 1
+                arc[d], code_at[d], option_at[d] = local.arc_pointer[d], 0, day_pointer[d]
+    return count

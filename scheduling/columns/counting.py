@@ -103,6 +103,14 @@ class Counting:
             if k not in active and not count.least <= count.weight[labels].sum() <= count.most
         ]
 
+    def keeps(self, labels: Int) -> NDArray[np.bool_]:
+        """Tell which tours keep the other sums; ``labels`` has shape (tours, days)."""
+        fine = np.ones(len(labels), np.bool_)
+        for count in self.others:
+            total = count.weight[labels].sum(axis=1)
+            fine &= (total >= count.least) & (total <= count.most)
+        return fine
+
 
 def counting(person: Person, components: Sequence[Component]) -> Counting:
     """Part an agent's rules into those counted over the horizon and the others.

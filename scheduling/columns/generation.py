@@ -125,6 +125,35 @@ class Generation:
             if done or not more():
                 return Relaxed(self.bound, self.master.columns, self.master.shares())
 
+    @property
+    def duals(self) -> Float:
+        """Prices of the cells that prove the bound."""
+        return self._best
+
+    def near(self, cost: float, *, most: int) -> tuple[list[Column], bool]:
+        """Give the columns of rosters cheaper than a cost, by what is proven of the relaxed ones.
+
+        A roster costs at least the bound and what its columns cost more than the best ones at the
+        prices of the bound, so that no column of a cheaper roster is further off than the gap.
+
+        Parameters
+        ----------
+        most
+            Most columns of one agent.
+
+        Returns
+        -------
+        columns, complete
+            Those of the master come first; whether all are there.
+        """
+        within = max(0.0, cost - self.bound) + TOLERANCE
+        found, full = self.problem.near(
+            self._best, self.agents, within=within, most=most, freedom=self._freedom
+        )
+        inside = [c for c in self.master.columns if c.agent in set(self.agents)]
+        new = [c for c in found if (c.agent, c.key) not in self._inside]
+        return [*inside, *new], full
+
     def _step(self, asked: Float, prices: Duals, most: int) -> int:
         """Let agents answer prices; give how many columns improve the master."""
         replies = self.problem.reply(asked, self.agents, most=most, freedom=self._freedom)

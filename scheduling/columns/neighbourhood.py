@@ -13,8 +13,11 @@ from scheduling.columns.restricted import best_of
 
 Float = NDArray[np.float64]
 
-PROGRAM_SECONDS = 6.0
+PROGRAM_SECONDS = 10.0
 """Most time for the integer program of one neighbourhood [s]."""
+
+MOST_NEAR = 400
+"""Most columns of one agent in it."""
 
 GROWTH = 1.1
 SHRINKING = 0.85
@@ -70,13 +73,19 @@ class ColumnSearch:
             Kind("block", min(14.0, days), days),
         ]
 
-    def step(self, more: Callable[[], bool], clock: Callable[[], float]) -> str:
-        """Try one neighbourhood; give its name."""
+    def step(self, left: Callable[[], float], clock: Callable[[], float]) -> str:
+        """Try one neighbourhood; give its name and what became of it.
+
+        Parameters
+        ----------
+        left
+            Gives the time left [s].
+        """
         weights = np.array([k.gained for k in self.kinds])
         kind = self.kinds[int(self._random.choice(len(weights), p=weights / weights.sum()))]
         begun, before = clock(), self.cost
         agents, free = self._choose(kind)
-        outcome = self._solve(agents, free, more, clock)
+        outcome = self._solve(agents, free, left)
         rate = (before - self.cost) / max(1e-3, clock() - begun) / max(1.0, abs(self.cost))
         kind.gained = max(0.1, 0.9 * kind.gained + 10 * min(1.0, rate * 100))
         if outcome == "proven":
@@ -84,6 +93,12 @@ class ColumnSearch:
         elif outcome == "stopped":
             kind.size = max(2.0, kind.size * SHRINKING)
         return f"{kind.name} {len(agents)} {kind.size:.1f} {outcome}"
+
+    def take(self, roster: Sequence[Column] | None) -> None:
+        """Go on from a roster if it is cheaper."""
+        if roster is not None and self.problem.cost(roster) < self.cost - 1e-9:
+            self.roster = sorted(roster, key=lambda c: c.agent)
+            self.cost = self.problem.cost(self.roster)
 
     def _choose(self, kind: Kind) -> tuple[list[int], NDArray[np.bool_]]:
         """Choose agents and the days on which they are free."""
@@ -105,8 +120,7 @@ class ColumnSearch:
         self,
         agents: Sequence[int],
         free: NDArray[np.bool_],
-        more: Callable[[], bool],
-        clock: Callable[[], float],
+        left: Callable[[], float],
     ) -> str:
         """Solve a neighbourhood; tell whether it was proven, improved or stopped."""
         inside = set(agents)
@@ -117,15 +131,12 @@ class ColumnSearch:
             freedom = {c.agent: Freedom(free, c.tour) for c in own}
         generation = Generation(self.problem, agents, fixed=fixed, freedom=freedom)
         generation.offer(own)
-        relaxed = generation.run(more, cost=self.cost, granularity=self.granularity)
+        relaxed = generation.run(lambda: left() > 0, cost=self.cost, granularity=self.granularity)
         if relaxed.bound > self.cost - max(self.granularity, 1e-6) + 1e-6:
             return "proven"
-        begun = clock()
-        found = best_of(
-            generation.cells,
-            relaxed.columns,
-            seconds=PROGRAM_SECONDS,
-            start=own,
+        columns, full = generation.near(self.cost - self.granularity, most=MOST_NEAR)
+        found, solved = best_of(
+            generation.cells, columns, seconds=min(PROGRAM_SECONDS, left()), start=own
         )
         if found is not None:
             roster = sorted([*fixed, *found], key=lambda c: c.agent)
@@ -133,4 +144,6 @@ class ColumnSearch:
             if cost < self.cost - 1e-9:
                 self.roster, self.cost = roster, cost
                 return "improved"
-        return "stopped" if clock() - begun > 0.9 * PROGRAM_SECONDS else "proven"
+        if not solved:
+            return "stopped"
+        return "proven" if full else "searched"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.columns.counted_kernel import INFINITE, label_scores, relax_days, trace
+from scheduling.columns.counted_kernel import INFINITE, label_scores, near_tours, relax_days, trace
 from scheduling.columns.counting import Counting, counting
-from scheduling.evaluation import paid_rate
+from scheduling.evaluation import option_charge
 from scheduling.instance import Instance
 from scheduling.rules import RULES
 
@@ -56,7 +56,7 @@ class TourPricer:
         self.rules = rules
         self.options = options
         self.available = instance.available[agent]
-        self.charge = instance.wish_cost[agent] + paid_rate(instance) * options.paid_minutes
+        self.charge = option_charge(instance, agent)
         self.group = instance.skill_set[agent]
         self._option_group = self.group[options.day_of()]
         self._labels = len(rules.total.weight)
@@ -92,48 +92,105 @@ class TourPricer:
         off
             Cost of each day off, shape (days,).
         """
-        days = len(off)
-        best = np.empty((days, self._labels))
-        option = np.empty((days, self._labels), np.int64)
-        label_scores(self.options.day_pointer, self.rules.label, scores, off, best, option)
+        days = np.arange(len(off))
+        best, option = self._best(scores, off)
         active: tuple[int, ...] = ()
         while True:
-            cost, found = self._ends(best, active, most, scratch or Scratch())
+            walk = _Walk(self.rules, active, best, scratch or Scratch())
+            found = walk.ends(most)
             broken = self.rules.broken(found[0], active) if found else []
             if not broken:
                 break
             active = (*active, broken[0])
         legal = [labels for labels in found if not self.rules.broken(labels, active)]
-        tours = tuple(option[np.arange(days), labels] for labels in legal)
-        return Answer(cost, tours)
+        return Answer(walk.least, tuple(option[days, labels] for labels in legal))
 
-    def _ends(
-        self, best: Float, active: tuple[int, ...], most: int, scratch: "Scratch"
-    ) -> tuple[float, list[Int]]:
-        """Give the least cost, and the labels of the best tours of different ends."""
-        local, counted = self.rules.local, self.rules.counted(active)
-        days = len(best)
-        width = int((counted.high - counted.low).max()) + 1
-        shape = (days + 1, int(local.sizes.max()), counted.move.shape[1], width)
-        if width <= 0 or local.start < 0:
-            return INFINITE, []
-        cost = scratch.get(shape)
-        reached = np.zeros(shape[:2], np.bool_)
-        relax_days(local, counted, best, cost, reached)
-        if not reached[days, 0]:
-            return INFINITE, []
-        low = int(counted.low[days, 0])
-        ends = np.where(counted.legal[:, None], cost[days, 0], np.inf)
-        order = np.argsort(ends, axis=None)[:most]
-        found = []
-        for place in order.tolist():
-            code, total = divmod(place, width)
-            if ends[code, total] >= INFINITE:
+    def near(
+        self, scores: Float, off: Float, *, within: float, most: int, scratch: "Scratch"
+    ) -> Int | None:
+        """Give every tour that costs little more than the best, shape (tours, days).
+
+        Parameters
+        ----------
+        within
+            How much more.
+        most
+            Room for tours that keep the sums that are watched; None is given where there are more.
+        """
+        best, _ = self._best(scores, off)
+        walk = _Walk(self.rules, (), best, scratch)
+        tours = np.empty((most, len(off)), np.int64)
+        # Where sums that are not watched make the best tour too cheap, more tours come along.
+        least = self.answer(scores, off, scratch=Scratch()).cost
+        count = walk.near(
+            self.options.day_pointer, self.rules.label, scores, off, tours, within + least
+        )
+        if count < 0:
+            return None
+        labels = np.where(tours[:count] >= 0, self.rules.label[tours[:count]] + 1, 0)
+        return tours[:count][self.rules.keeps(labels)]
+
+    def _best(self, scores: Float, off: Float) -> tuple[Float, Int]:
+        """Give the cheapest option of each day and label, and its cost."""
+        best = np.empty((len(off), self._labels))
+        option = np.empty((len(off), self._labels), np.int64)
+        label_scores(self.options.day_pointer, self.rules.label, scores, off, best, option)
+        return best, option
+
+
+class _Walk:
+    """The least costs to every state, for one agent and one set of scores."""
+
+    def __init__(
+        self, rules: Counting, active: tuple[int, ...], best: Float, scratch: "Scratch"
+    ) -> None:
+        self._local, self._counted, self._best = rules.local, rules.counted(active), best
+        counted, days = self._counted, len(best)
+        self._width = int((counted.high - counted.low).max()) + 1
+        shape = (days + 1, int(self._local.sizes.max()), counted.move.shape[1], self._width)
+        self._reached = np.zeros(shape[:2], np.bool_)
+        self.least = INFINITE
+        if self._width > 0 and self._local.start >= 0:
+            self._cost = scratch.get(shape)
+            relax_days(self._local, counted, best, self._cost, self._reached)
+        if self._reached[days, 0]:
+            self._ends = np.where(counted.legal[:, None], self._cost[days, 0], np.inf)
+            self.least = min(INFINITE, float(self._ends.min()))
+
+    def ends(self, most: int) -> list[Int]:
+        """Give the labels of the best tours of different ends."""
+        found: list[Int] = []
+        if self.least >= INFINITE:
+            return found
+        days = len(self._best)
+        low = int(self._counted.low[days, 0])
+        for place in np.argsort(self._ends, axis=None)[:most].tolist():
+            code, total = divmod(place, self._width)
+            if self._ends[code, total] >= INFINITE:
                 break
-            labels = np.zeros(days, np.int64)
-            trace(local, counted, best, cost, reached, np.array([code, total + low]), labels)
+            end, labels = np.array([code, total + low]), np.zeros(days, np.int64)
+            trace(self._local, self._counted, self._best, self._cost, self._reached, end, labels)
             found.append(labels)
-        return float(ends.min()), found
+        return found
+
+    def near(  # noqa: PLR0917 - passed on to a kernel
+        self, pointer: Int, label: Int, scores: Float, off: Float, tours: Int, limit: float
+    ) -> int:
+        """Write the tours that cost at most a limit; give how many, -1 if there is no room."""
+        if self.least >= INFINITE:
+            return 0
+        return near_tours(
+            self._local,
+            self._counted,
+            pointer,
+            label,
+            scores,
+            off,
+            self._cost,
+            self._reached,
+            limit,
+            tours,
+        )
 
 
 class Scratch:

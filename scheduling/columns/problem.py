@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import local
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from scheduling.instance import Instance
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
+
+HALVINGS = 6
+"""How often the distance of near tours is halved at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,70 @@ class ColumnProblem:
         return list(self._executor.map(ask, agents))
 
     def _ask(self, value: Float, agent: int, *, most: int, freedom: Mapping[int, Freedom]) -> Reply:
+        scores, off = self._scores(value, agent, freedom)
+        answer: Answer = self.pricers[agent].answer(scores, off, most=most, scratch=self._scratch())
+        return Reply(answer.cost, tuple(self.column(agent, tour) for tour in answer.tours))
+
+    def near(
+        self,
+        duals: Float,
+        agents: Sequence[int],
+        *,
+        within: float,
+        most: int,
+        freedom: Mapping[int, Freedom] | None = None,
+    ) -> tuple[list[Column], bool]:
+        """Give columns whose reduced cost is within a distance of their agent's best.
+
+        Parameters
+        ----------
+        most
+            Most columns of one agent; the distance is halved until they are no more.
+
+        Returns
+        -------
+        columns, complete
+            Whether they are all there are.
+        """
+        value = self.cells.value(duals)
+        ask = partial(self._near, value, within=within, most=most, freedom=freedom or {})
+        found = list(self._executor.map(ask, agents))
+        return [c for columns, _ in found for c in columns], all(full for _, full in found)
+
+    def _near(
+        self,
+        value: Float,
+        agent: int,
+        *,
+        within: float,
+        most: int,
+        freedom: Mapping[int, Freedom],
+    ) -> tuple[list[Column], bool]:
+        pricer = self.pricers[agent]
+        scores, off = self._scores(value, agent, freedom)
+        full = True
+        for _ in range(HALVINGS):
+            tours = pricer.near(scores, off, within=within, most=most, scratch=self._scratch())
+            if tours is not None:
+                return [self.column(agent, tour) for tour in tours], full
+            within, full = within / 2, False
+        return [], False
+
+    def _scores(
+        self, value: Float, agent: int, freedom: Mapping[int, Freedom]
+    ) -> tuple[Float, Float]:
+        """Give the costs of an agent's options and days off."""
         pricer = self.pricers[agent]
         scores, off = pricer.scores(value), np.zeros(self.instance.days)
         if agent in freedom:
             pricer.keep(freedom[agent].tour, freedom[agent].days, scores, off)
+        return scores, off
+
+    def _scratch(self) -> Scratch:
+        """Give the running thread's memory."""
         if not hasattr(self._threads, "scratch"):
             self._threads.scratch = Scratch()
-        answer: Answer = pricer.answer(scores, off, most=most, scratch=self._threads.scratch)
-        return Reply(answer.cost, tuple(self.column(agent, tour) for tour in answer.tours))
+        return cast("Scratch", self._threads.scratch)
 
     def column(self, agent: int, tour: Int) -> Column:
         """Give the column of an agent's tour."""

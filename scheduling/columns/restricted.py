@@ -15,8 +15,8 @@ def best_of(
     *,
     seconds: float,
     start: Sequence[Column] = (),
-) -> list[Column] | None:
-    """Give the cheapest choice of one column an agent; None: none was found in time.
+) -> tuple[list[Column] | None, bool]:
+    """Give the cheapest choice of one column an agent, None: none was found; and whether it is.
 
     Parameters
     ----------
@@ -56,6 +56,7 @@ def best_of(
         model_params=mathopt.ModelSolveParameters(solution_hints=[hint] if keys else []),
     )
     if not result.has_primal_feasible_solution():
-        return None
+        return None, False
     value = result.variable_values(chosen)
-    return [c for c, v in zip(columns, value, strict=True) if v > 0.5]
+    best = [c for c, v in zip(columns, value, strict=True) if v > 0.5]
+    return best, result.termination.reason == mathopt.TerminationReason.OPTIMAL

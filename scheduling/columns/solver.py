@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from data.records import Progress, silent
 from scheduling.columns.cells import Cells
 from scheduling.columns.diving import dive
+from scheduling.columns.enumeration import Enumeration
 from scheduling.columns.generation import Generation
 from scheduling.columns.neighbourhood import ColumnSearch
 from scheduling.columns.problem import ColumnProblem
@@ -55,6 +56,10 @@ class _Clock:
     def __call__(self) -> float:
         return monotonic() - self._begun
 
+    def left(self, share: float) -> float:
+        """Give the time until a share of all is used [s]."""
+        return share * self._seconds - self()
+
     def before(self, share: float) -> Callable[[], bool]:
         """Give a test of whether less than a share of the time is used."""
         return lambda: self() < share * self._seconds
@@ -92,19 +97,24 @@ def solve_by_columns(
     generation = Generation(problem, problem.agents)
     generation.offer(problem.pool.columns)
     relaxed = generation.run(clock.before(RELAXED_SHARE))
-    bound = relaxed.bound
+    bound, duals = relaxed.bound, generation.duals
     tell("mixtures", problem.cost(best), bound)
     dived = dive(generation, relaxed, more=clock.before(DIVE_SHARE))
     if dived is not None and problem.cost(dived) < problem.cost(best):
         best = dived
     tell("dive", problem.cost(best), bound)
     search = ColumnSearch(problem, best, seed=seed, granularity=step)
-    least = bound + (step - 1e-6 if step else 1e-9)
-    while search.cost >= least and clock.before(0.97)():
-        search.step(clock.before(0.97), clock)
-        tell("neighbourhoods", search.cost, bound)
+    proof = Enumeration(problem, duals, bound, granularity=step)
+    while not proof.met(search.cost) and clock.left(0.97) > 0:
+        if proof.is_due(clock()):
+            search.take(proof.run(search.roster, clock.left(0.97), clock))
+            tell("enumeration", search.cost, proof.bound)
+        else:
+            search.step(lambda: clock.left(0.97), clock)
+            tell("neighbourhoods", search.cost, proof.bound)
     tours = np.array([c.tour for c in search.roster])
-    return ColumnsResult(tours, search.cost, bound, proven=search.cost < least)
+    proven = proof.met(search.cost)
+    return ColumnsResult(tours, search.cost, search.cost if proven else proof.bound, proven)
 
 
 def granularity(cells: Cells, problem: ColumnProblem) -> float:
