@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import local_midnight
+from data.records import Shift, local_midnight
 from scheduling.instance import Instance
 from scheduling.limits import (
     PeriodLimit,
     WeekLimit,
     days_off_before,
+    monday_of,
     period_limits,
+    period_start,
     week_limits,
 )
 from scheduling.person import Person
@@ -41,7 +43,8 @@ def with_limits(instance: Instance) -> Instance:
         if key not in masks:
             masks[key] = _mask(person)
         mask, off = masks[key]
-        worked = tuple((s.schedule_date, s.paid_minutes) for s in instance.previous[a])
+        counted = _counted(instance, a)
+        worked = tuple((s.schedule_date, s.paid_minutes) for s in counted)
         earlier = days_off_before(
             person.contract,
             person.time_off,
@@ -50,7 +53,7 @@ def with_limits(instance: Instance) -> Instance:
         )
         about = (person.contract.name, off, earlier, worked)
         if about not in limits:
-            limits[about] = _limits(instance, a, off, earlier=earlier)
+            limits[about] = _limits(instance, a, counted, off=off, earlier=earlier)
         available.append(mask)
         weeks.append(limits[about][0])
         periods.append(limits[about][1])
@@ -104,15 +107,33 @@ def _days_off(person: Person, clear: Bool) -> DaysOff:
     return tuple(paid), tuple(unpaid)
 
 
-def _limits(instance: Instance, agent: int, off: DaysOff, *, earlier: DaysOff) -> Limits:
+def _counted(instance: Instance, agent: int) -> tuple[Shift, ...]:
+    """Give an agent's shifts of the week and the period that the horizon's first day is in."""
+    first_date, period = instance.first_date, instance.contracts[agent].period
+    since = monday_of(first_date)
+    if period is not None:
+        since = min(since, period_start(period, first_date))
+    return tuple(s for s in instance.previous[agent] if s.schedule_date >= since)
+
+
+def _limits(
+    instance: Instance,
+    agent: int,
+    previous: tuple[Shift, ...],
+    *,
+    off: DaysOff,
+    earlier: DaysOff,
+) -> Limits:
     """Give the limits of an agent's weeks and contract periods.
 
     Parameters
     ----------
+    previous
+        Shifts before the horizon that count for them.
     earlier
         Days off of a period that has begun before the horizon.
     """
-    contract, previous = instance.contracts[agent], instance.previous[agent]
+    contract = instance.contracts[agent]
     first_date, days = instance.first_date, instance.days
     paid, unpaid = off
     return (

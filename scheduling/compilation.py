@@ -23,7 +23,7 @@ from data.records import (
 )
 from scheduling.availability import with_limits
 from scheduling.base_roster import base_tours, change_costs
-from scheduling.duty import shift_times
+from scheduling.duty import work_times
 from scheduling.fairness import burden_points, carried_points, full_time_shares
 from scheduling.instance import Instance
 from scheduling.local_time import epoch_minutes
@@ -315,7 +315,7 @@ def _base_on_duty(
         for s in reaching
     ]
     groups = {each: g for g, each in enumerate(dict.fromkeys(served))}
-    on_duty = shift_times(reaching, index, first_date=slots.start_at.date()).at_work(
+    on_duty = work_times(reaching).on_duty(
         np.array([groups[s] for s in served], np.int64), groups=len(groups), slots=slots
     )
     counts = np.array(

@@ -27,38 +27,71 @@ def spread(out: Float, start: float, end: float, value: float = 1.0) -> None:
 
 def on_duty_share(shift: Shift, slots: Grid) -> Float:
     """Give the share of each slot that a shift spends at work, shape (slots,)."""
-    times = shift_times([shift], {shift.agent_id: 0}, first_date=shift.schedule_date)
-    return np.asarray(times.at_work(np.zeros(1, np.int64), groups=1, slots=slots)[0])
+    only = np.zeros(1, np.int64)
+    return np.asarray(work_times([shift]).on_duty(only, groups=1, slots=slots)[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShiftTimes:
-    """Finished shifts as arrays.
+    """When finished shifts lie, shape (shifts,).
 
     Parameters
     ----------
     agent, day
-        Index of the agent and of the local day, shape (shifts,).
+        Index of the agent and of the local day.
     start, end
-        Times [minutes since 1970], shape (shifts,).
-    paid_minutes
-        Paid time of all shifts [minutes].
-    of
-        Index of the shift that each stretch of work is of, shape (stretches,).
-    work_start, work_end
-        Times [seconds since 1970], shape (stretches,).
+        Times [minutes since 1970].
     """
 
     agent: Int
     day: Int
     start: Int
     end: Int
-    paid_minutes: int
-    of: Int
-    work_start: Float
-    work_end: Float
 
-    def at_work(self, group: Int, *, groups: int, slots: Grid) -> Float:
+
+def shift_times(
+    shifts: Sequence[Shift], index: Mapping[str, int], *, first_date: date
+) -> ShiftTimes:
+    """Give when shifts lie.
+
+    Parameters
+    ----------
+    index
+        Of each agent by id.
+    first_date
+        Day 0.
+    """
+    first = first_date.toordinal()
+    start = np.array([s.start_at.timestamp() for s in shifts], np.float64)
+    end = np.array([s.end_at.timestamp() for s in shifts], np.float64)
+    return ShiftTimes(
+        agent=np.array([index[s.agent_id] for s in shifts], np.int64),
+        day=np.array([s.schedule_date.toordinal() - first for s in shifts], np.int64),
+        start=start.astype(np.int64) // 60,
+        end=end.astype(np.int64) // 60,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkTimes:
+    """When finished shifts have their agents at work, by stretch of work, shape (stretches,).
+
+    Parameters
+    ----------
+    shift
+        Index of the shift.
+    start, end
+        Times [seconds since 1970].
+    paid_minutes
+        Paid time of all shifts [minutes].
+    """
+
+    shift: Int
+    start: Float
+    end: Float
+    paid_minutes: int
+
+    def on_duty(self, group: Int, *, groups: int, slots: Grid) -> Float:
         """Give the agents at work of each group, a slot that is cut in part, (groups, slots).
 
         Parameters
@@ -69,8 +102,8 @@ class ShiftTimes:
         count = slots.count
         # Work until t is the integral of a step; its parts in the slot of t and after it add up.
         out = np.zeros((groups, count + 1))
-        own = group[self.of]
-        for edge, sign in ((self.work_start, 1.0), (self.work_end, -1.0)):
+        own = group[self.shift]
+        for edge, sign in ((self.start, 1.0), (self.end, -1.0)):
             place = (edge - slots.start_at.timestamp()) / (60.0 * slots.minutes)
             place = np.clip(place, 0.0, count)
             slot = np.minimum(place.astype(np.int64), count - 1)
@@ -80,39 +113,24 @@ class ShiftTimes:
         return np.asarray(np.cumsum(out, axis=1)[:, :count])
 
 
-def shift_times(
-    shifts: Sequence[Shift], index: Mapping[str, int], *, first_date: date
-) -> ShiftTimes:
-    """Turn finished shifts into arrays.
-
-    Parameters
-    ----------
-    index
-        Of each agent by id.
-    first_date
-        Day 0.
-    """
+def work_times(shifts: Sequence[Shift]) -> WorkTimes:
+    """Give when shifts have their agents at work, and how much of them is paid."""
     paid = 0.0
-    of: list[int] = []
-    begin: list[float] = []
-    until: list[float] = []
-    for i, shift in enumerate(shifts):
-        for activity in shift.activities:
+    shift: list[int] = []
+    starts: list[float] = []
+    ends: list[float] = []
+    for i, each in enumerate(shifts):
+        for activity in each.activities:
             start, end = activity.start_at.timestamp(), activity.end_at.timestamp()
             if activity.paid:
                 paid += end - start
             if activity.category == "work":
-                of.append(i)
-                begin.append(start)
-                until.append(end)
-    first = first_date.toordinal()
-    return ShiftTimes(
-        agent=np.array([index[s.agent_id] for s in shifts], np.int64),
-        day=np.array([s.schedule_date.toordinal() - first for s in shifts], np.int64),
-        start=np.array([s.start_at.timestamp() for s in shifts], np.float64).astype(np.int64) // 60,
-        end=np.array([s.end_at.timestamp() for s in shifts], np.float64).astype(np.int64) // 60,
+                shift.append(i)
+                starts.append(start)
+                ends.append(end)
+    return WorkTimes(
+        shift=np.array(shift, np.int64),
+        start=np.array(starts, np.float64),
+        end=np.array(ends, np.float64),
         paid_minutes=round(paid / 60),
-        of=np.array(of, np.int64),
-        work_start=np.array(begin, np.float64),
-        work_end=np.array(until, np.float64),
     )

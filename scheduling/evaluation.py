@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from data.records import RosterQuality, Shift
 from scheduling.base_roster import changed_days, kept_cost
 from scheduling.deferred import DeferredPlan, level
-from scheduling.duty import ShiftTimes, shift_times
+from scheduling.duty import ShiftTimes, shift_times, work_times
 from scheduling.fairness import agent_points, fairness_costs
 from scheduling.instance import Instance
 from scheduling.limits import monday_of
@@ -100,7 +100,8 @@ def evaluate(instance: Instance, shifts: Sequence[Shift]) -> Evaluation:
     (carried + points) ** 2 - carried ** 2. Deferred work is put where it is cheapest.
     """
     times = shift_times(shifts, instance.agent_index(), first_date=instance.first_date)
-    at_work = times.at_work(
+    work = work_times(shifts)
+    at_work = work.on_duty(
         instance.skill_set[times.agent, times.day],
         groups=len(instance.skill_sets),
         slots=instance.slots,
@@ -114,7 +115,7 @@ def evaluate(instance: Instance, shifts: Sequence[Shift]) -> Evaluation:
         "shortage_cost": _shortage_cost(instance, on_duty, plan),
         "late_cost": plan.late_cost(instance),
         "wish_cost": _wish_cost(instance, overlaps),
-        "paid_cost": (times.paid_minutes - minimum_minutes(instance)) * paid_rate(instance),
+        "paid_cost": (work.paid_minutes - minimum_minutes(instance)) * paid_rate(instance),
         "surplus_cost": _surplus_cost(instance, on_duty, plan),
         "change_cost": instance.prices.change * changed,
         "fairness_cost": float(fairness_costs(instance, points).sum()),

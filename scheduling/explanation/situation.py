@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.records import NotFoundError, Shift
 from scheduling.deferred import DeferredPlan, level
-from scheduling.duty import shift_times
+from scheduling.duty import shift_times, work_times
 from scheduling.instance import Instance
 from scheduling.presence import Presence, presence
 
@@ -79,7 +79,8 @@ def situation(instance: Instance, shifts: Sequence[Shift]) -> Situation:
         own[index[shift.agent_id]].append(shift)
     times = shift_times(shifts, index, first_date=instance.first_date)
     group = instance.skill_set[times.agent, times.day]
-    at_work = times.at_work(group, groups=len(instance.skill_sets), slots=instance.slots)
+    work = work_times(shifts)
+    at_work = work.on_duty(group, groups=len(instance.skill_sets), slots=instance.slots)
     on_duty = instance.base_on_duty + instance.rows.serves.T.astype(np.float64) @ at_work
     planned = _planned(instance, level(instance, on_duty))
     return Situation(
