@@ -55,7 +55,7 @@ class Automaton:
     @property
     def kinds(self) -> int:
         """Number of kinds of options."""
-        return self.following.shape[1] - 1
+        return int(self.following.shape[1]) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)

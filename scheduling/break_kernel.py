@@ -54,14 +54,14 @@ def saved_anywhere(  # noqa: PLR0917 - kernels take no keywords
             count -= half
             for at in range(count):
                 one, two = gain[at], gain[at + half]
-                spare[at] = one if one > two else two
+                spare[at] = max(one, two)
             for at in range(count):
                 gain[at] = spare[at]
             half *= 2
         rest = width - half
         for at in range(count - rest - low):
             one, two = gain[at + low], gain[at + low + rest]
-            saved[at] += one if one > two else two
+            saved[at] += max(one, two)
 
 
 @inner

@@ -81,8 +81,7 @@ def weigh(coverage: Coverage, row: int, first: int, end: int) -> None:
         targets = coverage.targets[tier, row]
         for slot in range(first, end):
             missing = targets[slot] - on_duty[slot]
-            missing = missing if missing > 0.0 else 0.0  # noqa: FURB136 - a select, for speed
-            worth[slot] += price * (missing if missing < 1.0 else 1.0)
+            worth[slot] += price * min(1.0, max(0.0, missing))
 
 
 @compiled
@@ -122,7 +121,7 @@ def coverage_cost(coverage: Coverage) -> float:
 
 @inner
 def attend(coverage: Coverage, group: int, first: int, end: int, sign: float) -> float:
-    """Put one agent to work in some slots (sign 1) or take one off (-1); give the change of cost."""
+    """Put one agent to work in some slots (sign 1) or take one off (-1); give what that costs."""
     change = 0.0
     for row in range(coverage.on_duty.shape[0]):
         if not coverage.serves[group, row]:

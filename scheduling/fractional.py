@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling import fractional_kernel as kernel
+from scheduling.coverage_kernel import Mixtures
 from scheduling.deferred import DeferredPlan
 from scheduling.deferred_kernel import cheapest_work
-from scheduling.coverage_kernel import Mixtures
 from scheduling.fractional_kernel import Cells, Desk
 from scheduling.instance import Instance
 from scheduling.pool import Pool
@@ -80,8 +80,8 @@ class FractionalRoster:
         mixtures = self.mixtures
         own = {name: getattr(mixtures, name).copy() for name in OWN}
         other.mixtures = mixtures._replace(**own)
-        other._bench = self._state.bench(0)  # noqa: SLF001 - of its own kind
-        other._desk = _desk(self._state)  # noqa: SLF001
+        other._bench = self._state.bench(0)
+        other._desk = _desk(self._state)
         return other
 
     @property
@@ -137,11 +137,13 @@ class FractionalRoster:
         touched = instance.rows.deferred[:, row][:, None] & instance.rows.active
         more = to_slots(moved[None], instance.requirement.grid, instance.slots)
         inside = np.array([[0, instance.slots.count]], np.int64)
+        change = np.where(touched, -more, 0.0)
         step = kernel.step_length(
             self._cells._replace(spans=inside, charge=np.zeros(instance.slots.count)),
             self.mixtures,
             self.width,
-            np.where(touched, -more, 0.0),
+            change,
+            charge - float((self.prices * change).sum()),
             charge,
             0.0,
             self._desk.prices,

@@ -121,19 +121,11 @@ def smooth_prices(  # noqa: PLR0917 - kernels take no keywords
             at = on_duty[slot] + step * change[slot]
             needed = need[slot]
             high = np.floor(at + width / 2)
-            share = (at + width / 2 - high) / width
-            share = share if share < 1.0 else 1.0  # noqa: FURB136 - a select, for speed
-            below = high - 1.0
-            below = below if below > 0.0 else 0.0  # noqa: FURB136
-            upper, lower = needed - high, needed - below
-            upper = upper if upper > 0.0 else 0.0  # noqa: FURB136
-            lower = lower if lower > 0.0 else 0.0  # noqa: FURB136
-            upper = upper if upper < 1.0 else 1.0  # noqa: FURB136
-            lower = lower if lower < 1.0 else 1.0  # noqa: FURB136
+            share = min(1.0, (at + width / 2 - high) / width)
+            upper = min(1.0, max(0.0, needed - high))
+            lower = min(1.0, max(0.0, needed - max(0.0, high - 1.0)))
             stepped = share * upper + (1.0 - share) * lower
-            straight = (needed - at) / width + 0.5
-            straight = straight if straight > 0.0 else 0.0  # noqa: FURB136
-            straight = straight if straight < 1.0 else 1.0  # noqa: FURB136
+            straight = min(1.0, max(0.0, (needed - at) / width + 0.5))
             chosen = stepped if whole[slot] else straight
             prices[slot] += price * chosen if needed > 0.0 else 0.0
 
@@ -186,6 +178,7 @@ def step_length(  # noqa: PLR0917 - kernels take no keywords
     mixtures: Mixtures,
     width: float,
     change: Float,
+    at_low: float,
     charge: float,
     curve: float,
     prices: Float,
@@ -194,15 +187,17 @@ def step_length(  # noqa: PLR0917 - kernels take no keywords
 
     Parameters
     ----------
+    at_low
+        Derivative of the cost at no step.
     charge, curve
         What a step of length x costs besides coverage: charge * x + curve * x^2 / 2.
     prices
         Space to work in, shape (slots,).
     """
     on_duty = mixtures.on_duty
-    low, at_low = 0.0, charge + slope(cells, on_duty, width, change, 0.0, prices)
     if at_low >= 0:
         return 0.0
+    low = 0.0
     high, at_high = 1.0, charge + curve + slope(cells, on_duty, width, change, 1.0, prices)
     if at_high <= 0:
         return 1.0
@@ -281,7 +276,9 @@ def approach(  # noqa: C901, PLR0912, PLR0917 - kernels take no keywords
                 wanted, presence = desk.wanted[group], mixtures.presence[place]
                 for slot in range(wanted.shape[0]):
                     change[slot] += wanted[slot] - presence[slot]
-    step = step_length(cells, mixtures, width, desk.change, charge + now, curve, desk.prices)
+    step = step_length(
+        cells, mixtures, width, desk.change, gained + now, charge + now, curve, desk.prices
+    )
     if step <= 0.0:
         return
     take_step(cells, mixtures, desk.change, step, width)
@@ -328,7 +325,7 @@ def approach_all(  # noqa: PLR0917 - kernels take no keywords
 
 
 @compiled
-def asked_cells(  # noqa: PLR0912 - one pass over the cells
+def asked_cells(  # noqa: C901 - one pass over the cells
     cells: Cells, base: Float, prices: Float, asked: Float, value: Float
 ) -> None:
     """Write how many agents each cell asks for at its price, and the least it then costs.

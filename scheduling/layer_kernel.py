@@ -15,7 +15,7 @@ MIX = np.uint64(0x9E3779B97F4A7C15)
 @inner
 def _place(code: int, mask: int) -> int:
     mixed = np.uint64(code) * MIX
-    return np.int64((mixed >> np.uint64(29)) & np.uint64(mask))
+    return np.int64((mixed >> np.uint64(29)) & np.uint64(mask))  # type: ignore[return-value]
 
 
 @inner
@@ -28,7 +28,7 @@ def _capacity(count: int) -> int:
 
 
 @compiled
-def expand(  # noqa: PLR0917 - kernels take no keywords
+def expand(  # noqa: C901, PLR0917 - one pass; kernels take no keywords
     codes: Int, step: Small, first: Int, width: Int, here: Int, after: Int, labels: Int
 ) -> tuple[Int, Small]:
     """Give the codes of all states after a day, and the transitions to their indices.

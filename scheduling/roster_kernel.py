@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 from scheduling.compiled import compiled, inner
 from scheduling.coverage_kernel import (
     Coverage,
+    Mixtures,
     attend_tour,
     leave,
     marginal_value,
     tour_charge,
     weigh_all,
-    Mixtures,
 )
 from scheduling.pool import Pool, agent_in, options_in
-from scheduling.tables import AgentTables, OptionTables
+from scheduling.tables import AgentTables
 from scheduling.tour_kernel import INFINITE, Workspace, respond_in
 
 Float = NDArray[np.float64]
@@ -111,7 +111,7 @@ class Best(NamedTuple):
         Present and best, shape (2,).
     stale
         Agents whose best tour is not yet copied, and a mark for each; shapes (agents,).
-    count
+    changed
         Number of stale agents, shape (1,).
     """
 
@@ -120,7 +120,7 @@ class Best(NamedTuple):
     cost: Float
     stale: Int
     marked: Bool
-    count: Int
+    changed: Int
 
 
 @compiled
@@ -198,7 +198,7 @@ def fair_cost(burdens: Burdens, agent: int, points: Float) -> float:
 def fair_slope(burdens: Burdens, agent: int, kind: int, points: float) -> float:
     """Give the price of one more point of a kind."""
     after = burdens.carried[agent, kind] + points / burdens.share[agent]
-    return 2.0 * burdens.price * max(0.0, after) / burdens.share[agent]
+    return float(2.0 * burdens.price * max(0.0, after) / burdens.share[agent])
 
 
 @inner
@@ -247,7 +247,7 @@ def fair_charge(
 
 @inner
 def attend_agent(pool: Pool, coverage: Coverage, tours: Tours, agent: int, sign: float) -> float:
-    """Put an agent's tour on duty (sign 1) or take it off (-1); give the change of coverage's cost."""
+    """Put an agent's tour on duty (sign 1) or take it off (-1); give what coverage then costs."""
     return attend_tour(
         coverage,
         options_in(pool, pool.option_set[agent]),
@@ -340,7 +340,7 @@ def insert(  # noqa: PLR0917 - kernels take no keywords
     choose(pool, coverage, burdens, tours, bench, agent, noise)
     change = attend_agent(pool, coverage, tours, agent, 1.0)
     charge_agent(pool, burdens, tours, agent)
-    return change + tours.charges[agent]
+    return change + float(tours.charges[agent])
 
 
 @compiled
@@ -438,8 +438,8 @@ def move(  # noqa: PLR0917 - kernels take no keywords
         for agent in agents:
             if not best.marked[agent]:
                 best.marked[agent] = True
-                best.stale[best.count[0]] = agent
-                best.count[0] += 1
+                best.stale[best.changed[0]] = agent
+                best.changed[0] += 1
         if best.cost[0] < best.cost[1] - 1e-9:
             _remember(tours, best)
         return True
@@ -457,10 +457,10 @@ def move(  # noqa: PLR0917 - kernels take no keywords
 @inner
 def _remember(tours: Tours, best: Best) -> None:
     """Keep the present roster as the best: copy the tours that have changed since the last."""
-    for i in range(best.count[0]):
+    for i in range(best.changed[0]):
         agent = best.stale[i]
         best.tours[agent] = tours.tours[agent]
         best.breaks[agent] = tours.breaks[agent]
         best.marked[agent] = False
-    best.count[0] = 0
+    best.changed[0] = 0
     best.cost[1] = best.cost[0]

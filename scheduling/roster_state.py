@@ -1,16 +1,25 @@
 """A full roster under search: every agent's tour and the coverage they give."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduling import roster_kernel as kernel
-from scheduling.coverage_kernel import Coverage, Mixtures, add_presence, coverage_cost, weigh_all
+from scheduling.coverage_kernel import (
+    Coverage,
+    Mixtures,
+    add_presence,
+    coverage_cost,
+    tour_charge,
+    weigh_all,
+)
 from scheduling.instance import Instance
 from scheduling.pins import Pin
 from scheduling.pool import Pool, agent_in, build_pool, options_in
 from scheduling.roster_kernel import Bench, Burdens, Tours
+from scheduling.tables import OptionTables
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
@@ -73,13 +82,7 @@ class RosterState:
             worth=np.zeros(instance.base_on_duty.shape),
         )
         weigh_all(self._coverage)
-        self._nothing = Mixtures(
-            *([np.zeros((0, 0))] * 2),
-            *([np.zeros(0, np.int64)] * 2),
-            np.zeros((0, 0)),
-            np.zeros(0),
-            np.zeros((0, 0)),
-        )
+        self._nothing = no_mixtures()
 
     @property
     def tours(self) -> Int:
@@ -147,8 +150,8 @@ class RosterState:
         other = object.__new__(RosterState)
         other.__dict__.update(self.__dict__)
         other.pins = list(self.pins)
-        other._tours = Tours(*(each.copy() for each in self._tours))  # noqa: SLF001 - its own kind
-        other._coverage = Coverage(*(each.copy() for each in self._coverage))  # noqa: SLF001
+        other._tours = self._tours._replace(**_copies(self._tours))
+        other._coverage = self._coverage._replace(**_copies(self._coverage))
         return other
 
     def set_work(self, work: Float) -> None:
@@ -187,7 +190,7 @@ class RosterState:
     def tour_charges(self) -> Float:
         """Give what each agent's tour costs without coverage and burdens, shape (agents,)."""
         each = zip(self.agents, self.tours, strict=True)
-        return np.array([kernel.tour_charge(own, tour) for own, tour in each], np.float64)
+        return np.array([tour_charge(own, tour) for own, tour in each], np.float64)
 
     def remove(self, agent: int) -> None:
         """Take an agent's tour off duty; the tour is still there for ``restore``."""
@@ -230,8 +233,18 @@ class RosterState:
         self.on_duty = self.instance.base_on_duty
         kernel.attend_all(*self.parts, np.arange(len(self.agents)), 1.0)
 
-    def _options(self, agent: int) -> kernel.OptionTables:
+    def _options(self, agent: int) -> OptionTables:
         return self.options[int(self.instance.option_set[agent])]
+
+
+def _copies(arrays: Tours | Coverage) -> dict[str, Any]:
+    return {name: each.copy() for name, each in arrays._asdict().items()}
+
+
+def no_mixtures() -> Mixtures:
+    """Give the mixtures of nobody."""
+    nobody, nothing = np.zeros((0, 0)), np.zeros(0, np.int64)
+    return Mixtures(nobody, nobody, nothing, nothing, nobody, np.zeros(0), nobody)
 
 
 def burdens_of(instance: Instance) -> Burdens:

@@ -55,7 +55,7 @@ class TourSearch:
             cost=np.array([state.cost, np.inf]),
             stale=np.zeros(self._count, np.int64),
             marked=np.zeros(self._count, np.bool_),
-            count=np.zeros(1, np.int64),
+            changed=np.zeros(1, np.int64),
         )
 
     @property
@@ -116,7 +116,7 @@ class TourSearch:
         noises = np.array([self.noise(size) for size in NOISES])
         most, share = 1, 0.0
         while self._count:
-            shares = []
+            shares: list[float] = []
             while len(shares) < most and (done := advance()) is not None:
                 shares.append(done)
             heats = heat * (1.0 - np.array(shares))
@@ -166,7 +166,7 @@ class TourSearch:
         if self.cost < self.best_cost - 1e-9:
             self._best.tours[:], self._best.breaks[:] = self.state.tours, self.state.breaks
             self._best.marked[:] = False
-            self._best.count[0] = 0
+            self._best.changed[0] = 0
             self._best.cost[1] = self.cost
 
     def recount(self) -> None:

@@ -12,7 +12,7 @@ from scheduling.automaton import Automaton, Start, shared_automaton
 from scheduling.evaluation import option_charge
 from scheduling.instance import Instance
 from scheduling.options import ANY_GAP, ShiftOptions, break_windows
-from scheduling.rest_classes import RestClasses, rest_classes
+from scheduling.rest_classes import rest_classes
 from scheduling.rules import RULES
 from scheduling.rules.rule import Component
 
@@ -160,7 +160,7 @@ def _breaks(options: ShiftOptions, minutes: int) -> tuple[Int, list[Int]]:
     return count, [np.ascontiguousarray(each) for each in tables]
 
 
-def _apart(
+def _apart(  # noqa: PLR0917 - the tables of breaks in turn
     count: Int, length: Int, low: Int, high: Int, gap_low: Int, gap_high: Int
 ) -> NDArray[np.bool_]:
     """Tell for which templates every break may be placed whatever the others."""

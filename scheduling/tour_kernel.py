@@ -224,7 +224,9 @@ def _keep_effects(options: OptionTables, rules: TourTables, work: Workspace) -> 
 
 
 @inner
-def find_tour(options: OptionTables, agent: AgentTables, work: Workspace, tour: Int) -> float:
+def find_tour(  # noqa: C901, PLR0912 - one pass over days; splitting it costs speed
+    options: OptionTables, agent: AgentTables, work: Workspace, tour: Int
+) -> float:
     """Write the cheapest legal tour for ``work.scores`` and give its cost.
 
     Notes
@@ -260,11 +262,9 @@ def find_tour(options: OptionTables, agent: AgentTables, work: Workspace, tour: 
                     e = kept[j]
                     cost = best[e] + ahead[base + rules.effect_rest[e]]
                     at = here + rules.effect_allowed[e] - 1
-                    if cost < ahead[at]:
-                        ahead[at] = cost
+                    ahead[at] = min(ahead[at], cost)
             for c in range(here + classes - 2, here - 1, -1):
-                if ahead[c + 1] < ahead[c]:
-                    ahead[c] = ahead[c + 1]
+                ahead[c] = min(ahead[c], ahead[c + 1])
             here += classes
     cost = ahead[rules.offset[0] + agent.start * options.classes[0]]
     if cost >= INFINITE / 2:
