@@ -288,3 +288,26 @@ def test_options_cost_what_their_shifts_cost(new_office, zone, first, wishes):
         np.testing.assert_allclose(result.wish_cost, instance.wish_cost[0][o], atol=1e-9)
         np.testing.assert_allclose(result.points[0, 2], instance.wish_burden[0][o], atol=1e-9)
         np.testing.assert_allclose(result.points[0, :2], instance.burden[0][o])
+
+
+def test_a_roster_that_lacks_nothing_costs_nothing(office):
+    """Five days covered as they were before, no wish left, no burden but what is carried."""
+    office.agents = (office.agent("a"), office.agent("b"))
+    office.need = np.zeros(168)
+    office.need.reshape(7, 24)[:5, 8:16] = 2.0
+    office.rules(min_paid_minutes_per_week=2400, min_days_per_week=5)
+    wish = Preference("a", 480, 960, "strongly_prefer", weekday=2)
+    shifts = [office.shift(d, agent=n) for d in range(5) for n in "ab"]
+    instance = office.build(
+        preferences=[wish],
+        base=shifts,
+        previous=[office.shift(-2), office.shift(-4, agent="b")],
+        prices=Prices(comfort=0.0, surplus=1.0),
+    )
+    quality = evaluate(instance, shifts).quality(instance, bound=-1e9, seconds=1.0)
+    assert (quality.cost, quality.bound) == (0, 0)
+    late = evaluate(instance, [*shifts[1:], office.shift(5)]).quality(
+        instance, bound=0, seconds=1.0
+    )
+    # A Monday short by 8 hours, 8 hours of surplus at a tenth, two days changed, a weekend.
+    np.testing.assert_allclose(late.cost, 8 + 0.8 + 2 * 0.2 + 0.02 * (2**2 - 1))
