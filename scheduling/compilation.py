@@ -82,8 +82,9 @@ def build_instance(
         The breaks of a shift template cannot be placed, a contract's limits of a day leave none
         of its shifts, or locked shifts exclude each other.
     """
-    prices = prices or Prices()
-    prices = replace(prices, fairness=prices.fairness * center.fairness.weight)
+    prices = (prices or Prices()).on_intervals(
+        requirement.grid.hours, fairness=center.fairness.weight
+    )
     people = tuple(agents)
     contracts = tuple(center.contract(a.contract) for a in people)
     dates = tuple(first_date + timedelta(days=d) for d in range(days))

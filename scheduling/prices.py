@@ -1,7 +1,7 @@
 """What a roster's shortcomings cost, in one currency."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.records import Strength
 
@@ -17,7 +17,7 @@ WISHES: Mapping[Strength, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Prices per agent-interval; only their ratios matter.
+    """Prices per agent-interval, but for the last two; only their ratios matter.
 
     A short agent outweighs everything else, so that wishes and thrift never cost service.
 
@@ -41,9 +41,11 @@ class Prices:
     surplus
         One agent-interval at work above the last row, that of all queues, deferred work in it.
     change
-        One day of an agent whose shift differs from the roster to be changed little.
+        One day of an agent whose shift differs from the roster to be changed little; it weighs
+        ``change / shortage`` agent-hours short.
     fairness
-        One squared point of an agent's burden (``scheduling.fairness``).
+        One squared point of an agent's burden (``scheduling.fairness``); it weighs
+        ``fairness / shortage`` agent-hours short.
     """
 
     shortage: float = 10.0
@@ -57,3 +59,15 @@ class Prices:
     surplus: float = 0.0
     change: float = 2.0
     fairness: float = 0.2
+
+    def on_intervals(self, hours: float, *, fairness: float = 1.0) -> "Prices":
+        """Give the prices with those of days and points as they are beside an interval's.
+
+        Parameters
+        ----------
+        hours
+            Length of an interval [hours].
+        fairness
+            A factor on the price of points.
+        """
+        return replace(self, change=self.change / hours, fairness=fairness * self.fairness / hours)

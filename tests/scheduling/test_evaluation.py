@@ -311,3 +311,14 @@ def test_a_roster_that_lacks_nothing_costs_nothing(office):
     )
     # A Monday short by 8 hours, 8 hours of surplus at a tenth, two days changed, a weekend.
     np.testing.assert_allclose(late.cost, 8 + 0.8 + 2 * 0.2 + 0.02 * (2**2 - 1))
+
+
+@pytest.mark.parametrize("minutes", [15, 60])
+def test_changes_and_points_weigh_the_same_on_every_grid(office, minutes):
+    """A day changed is 0.2 agent-hours short, a first weekend 0.02, whatever the interval."""
+    office.minutes, office.need = minutes, 0.0
+    instance = office.build(base=[office.shift(0)], prices=Prices(paid=0.0))
+    same, moved = ([office.shift(d)] for d in (0, 5))
+    assert evaluate(instance, same).quality(instance, bound=0, seconds=1.0).cost == 0
+    quality = evaluate(instance, moved).quality(instance, bound=0, seconds=1.0)
+    np.testing.assert_allclose(quality.cost, 2 * 0.2 + 0.02)

@@ -89,7 +89,7 @@ def instance_of(
         locked=locked,
         meetings=store.meetings(),
         base=base,
-        prices=_prices(change_hours, hours=task.requirement.grid.hours),
+        prices=_prices(change_hours),
         relaxed=relaxed,
     )
 
@@ -120,14 +120,11 @@ def _weeks(contract: Contract) -> int:
     return max(period, weekends, runs)
 
 
-def _prices(change_hours: float | None, *, hours: float) -> "Prices":
-    """Give the usual prices, or those with a price of a changed shift.
-
-    A price is of an agent short for an interval; planners think in hours.
-    """
+def _prices(change_hours: float | None) -> "Prices":
+    """Give the usual prices, or those with a price of a changed shift [agent-hours short]."""
     from scheduling import Prices  # noqa: PLC0415 - heavy
 
     usual = Prices()
     if change_hours is None:
         return usual
-    return replace(usual, change=change_hours * usual.shortage / hours)
+    return replace(usual, change=change_hours * usual.shortage)
