@@ -25,11 +25,12 @@ from skills import SkillSet, coverage_subsets
 
 ZONE = "Europe/Berlin"
 OPEN, CLOSE = 7 * 60, 23 * 60
-LOAD = 0.95
-"""Work over paid time; breaks take 6 % of it, so that somewhere something is short."""
+LOAD = 1.05
+"""Work over paid time: more than can be done, so that a cost is left and its ratio means something."""
 
 CHANNELS = ("voice", "chat", "social")
 SHARES = ((0,), 0.34), ((1,), 0.12), ((2,), 0.10), ((0, 1), 0.18), ((0, 2), 0.08), ((1, 2), 0.08)
+VOLUMES = (0.58, 0.26, 0.16)
 DAY_FACTORS = np.array([1.15, 1.05, 1.0, 1.0, 1.05, 0.7, 0.55])
 PART_TIME = 0.35
 
@@ -138,23 +139,32 @@ def _loads(
     load: float,
     random: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Give whole agents of work by queue and interval, in the reach of the agents' skills."""
+    """Give whole agents of work by queue and interval; queues do not quite match the skills."""
     grid = Grid.for_days(FIRST_DATE, 7 * weeks, zone=ZONE, minutes=15)
     minutes = grid.local_minutes(ZONE)
     hour = minutes / 60
     is_open = (minutes >= OPEN) & (minutes < CLOSE)
     day = DAY_FACTORS[weekdays(grid.local_days(ZONE))]
-    capacity = np.zeros(len(names))
-    place = {name: q for q, name in enumerate(names)}
-    for agent in people:
-        intervals = (160 if agent.contract == "full-time" else 96) * weeks
-        capacity[[place[s] for s in agent.skills]] += intervals / len(agent.skills)
+    total = sum(160 if agent.contract == "full-time" else 96 for agent in people) * weeks
+    share = np.array(VOLUMES) if len(names) == len(VOLUMES) else _shares(people, names, random)
     out = np.zeros((len(names), grid.count))
     for q in range(len(names)):
         shape = is_open * day * _profile(hour, q, random)
         noise = random.uniform(0.96, 1.04, grid.count)
-        out[q] = np.round(load * capacity[q] * shape / shape.sum() * noise)
+        out[q] = np.round(load * share[q] * total * shape / shape.sum() * noise)
     return out
+
+
+def _shares(
+    people: tuple[Agent, ...], names: tuple[str, ...], random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Give each queue's share of the work: about that of its agents."""
+    able = np.zeros(len(names))
+    place = {name: q for q, name in enumerate(names)}
+    for agent in people:
+        able[[place[s] for s in agent.skills]] += 1 / len(agent.skills)
+    able *= random.uniform(0.85, 1.15, len(names))
+    return np.asarray(able / able.sum())
 
 
 def _profile(hour: NDArray[np.float64], q: int, random: np.random.Generator) -> NDArray[np.float64]:
