@@ -6,6 +6,7 @@ for instances whose rules reach over the whole horizon and whose agents are few:
 it beats the tour search by far.
 """
 
+from scheduling.columns.improvement import Improvement, improve_by_columns, worth_it
 from scheduling.columns.solver import ColumnsResult, solve_by_columns
 
-__all__ = ["ColumnsResult", "solve_by_columns"]
+__all__ = ["ColumnsResult", "Improvement", "improve_by_columns", "solve_by_columns", "worth_it"]

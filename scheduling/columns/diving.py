@@ -1,6 +1,7 @@
 """From mixtures to whole tours: the most decided are fixed, the others answer anew."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -10,48 +11,58 @@ from scheduling.columns.pool import Column
 DECIDED = 0.95
 """Columns with at least this share are fixed at once."""
 
-ROUNDS = 8
+ROUNDS = 6
 """Most rounds of answers after each fixing."""
 
 
 def dive(
-    generation: Generation, relaxed: Relaxed, *, more: Callable[[], bool], rounds: int = ROUNDS
-) -> list[Column] | None:
-    """Give a roster near the mixtures: one column for each agent; None where time ran out.
+    generation: Generation, relaxed: Relaxed, *, left: Callable[[], float], rounds: int = ROUNDS
+) -> list[Column]:
+    """Give a roster near the mixtures: one column for each agent.
 
     Parameters
     ----------
     generation
         Is used up.
+    left
+        Gives the time left [s]; it is shared out over the agents still to be fixed, and when it
+        is over they get the largest part of their mixtures.
     rounds
         Most rounds of answers after each fixing.
     """
     while generation.agents:
-        generation.fix(_most_decided(generation, relaxed))
-        if not generation.agents:
-            break
-        if not more():
-            return None
-        relaxed = generation.run(_at_most(rounds, more))
+        generation.fix(_most_decided(generation, relaxed, over=left() <= 0))
+        if generation.agents:
+            end = left() - left() / (len(generation.agents) + 1)
+            relaxed = generation.run(_at_most(rounds, left, end))
     return generation.fixed
 
 
-def _at_most(rounds: int, more: Callable[[], bool]) -> Callable[[], bool]:
-    """Give a condition that also ends after so many rounds."""
-    left = iter(range(rounds))
-    return lambda: next(left, None) is not None and more()
+def _at_most(rounds: int, left: Callable[[], float], end: float) -> Callable[[], bool]:
+    """Give a condition that ends after so many rounds, or when no more time is left."""
+    each = iter(range(rounds - 1))
+    return lambda: next(each, None) is not None and left() > end
 
 
-def _most_decided(generation: Generation, relaxed: Relaxed) -> Sequence[Column]:
-    """Give the columns of agents whose mixtures are nearly one tour, or else the nearest."""
+def _most_decided(generation: Generation, relaxed: Relaxed, *, over: bool) -> Sequence[Column]:
+    """Give the columns of agents whose mixtures are nearly one tour, or else the nearest.
+
+    Parameters
+    ----------
+    over
+        Give one for every agent.
+    """
     free = set(generation.agents)
-    share = np.array(
-        [
-            s if c.agent in free else -1.0
-            for s, c in zip(relaxed.share.tolist(), relaxed.columns, strict=True)
-        ]
-    )
+    own = [
+        (c, s)
+        for c, s in zip(relaxed.columns, relaxed.share.tolist(), strict=True)
+        if c.agent in free
+    ]
+    if over:
+        own.sort(key=lambda pair: (pair[0].agent, -pair[1]))
+        return [next(each)[0] for _, each in groupby(own, key=lambda pair: pair[0].agent)]
+    share = np.array([s for _, s in own])
     decided = np.flatnonzero(share >= DECIDED)
     if not len(decided):
         decided = np.array([int(np.argmax(share))])
-    return [relaxed.columns[k] for k in decided.tolist()]
+    return [own[k][0] for k in decided.tolist()]

@@ -39,6 +39,11 @@ class Master:
 
         # Of OR-Tools' interfaces the one with the least overhead for many small changes.
         self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
+        self._afresh = pywraplp.MPSolverParameters()
+        self._afresh.SetIntegerParam(
+            pywraplp.MPSolverParameters.INCREMENTALITY,
+            pywraplp.MPSolverParameters.INCREMENTALITY_OFF,
+        )
         self._objective = self._solver.Objective()
         self._objective.SetMinimization()
         self.columns: list[Column] = []
@@ -74,6 +79,11 @@ class Master:
         """
         status = self._solver.Solve()
         if status != self._solver.OPTIMAL:
+            # Preprocessing at times ends in numerical trouble; without it all is well.
+            self._solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
+            status = self._solver.Solve(self._afresh)
+            self._solver.SetSolverSpecificParametersAsString("use_preprocessing: true")
+        if status != self._solver.OPTIMAL:
             raise WfmError(
                 f"the linear program over {len(self.columns)} tours of {len(self._agents)} agents "
                 f"ended with status {status}; offer a tour for each agent first"
@@ -91,7 +101,8 @@ class Master:
 
     def fix(self, columns: Collection[Column]) -> None:
         """Let agents work one column alone; it must be on offer."""
-        keys = {(c.agent, c.key) for c in columns}
+        keys = {c.agent: c.key for c in columns}
         for column, variable in zip(self.columns, self._variables, strict=True):
-            if (column.agent, column.key) in keys:
-                variable.SetLb(1.0)
+            if column.agent in keys:
+                share = float(column.key == keys[column.agent])
+                variable.SetBounds(share, share)

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from scheduling.columns.counted_kernel import INFINITE, label_scores, near_tours, relax_days, trace
 from scheduling.columns.counting import Counting, counting
+from scheduling.columns.resting import Resting, resting
 from scheduling.evaluation import option_charge
 from scheduling.instance import Instance
+from scheduling.options import ShiftOptions
 from scheduling.rules import RULES
 
 Int = NDArray[np.int64]
@@ -56,10 +58,16 @@ class TourPricer:
         self.rules = rules
         self.options = options
         self.available = instance.available[agent]
-        self.charge = option_charge(instance, agent)
         self.group = instance.skill_set[agent]
         self._option_group = self.group[options.day_of()]
+        self.charge = option_charge(instance, agent) + self._surplus(instance)
         self._labels = len(rules.total.weight)
+
+    def _surplus(self, instance: Instance) -> Float:
+        """Give the charge for being at work while others suffice."""
+        total = np.concatenate(([0.0], np.cumsum(instance.rows.charge)))
+        counts = instance.rows.serves[self._option_group, -1]
+        return np.asarray(counts * (total[self.options.end] - total[self.options.start]))
 
     def scores(self, value: Float) -> Float:
         """Give the cost of each option against a cost per slot, by skill set; shape (options,)."""
@@ -210,10 +218,15 @@ class Scratch:
 def tour_pricers(instance: Instance) -> list[TourPricer]:
     """Give a pricer for each agent; rules are compiled once for agents who share them."""
     known: dict[object, Counting] = {}
+    rests: dict[ShiftOptions, Resting | None] = {}
     pricers = []
     for agent in range(len(instance.agents)):
         person = instance.person(agent)
-        components = [c for rule in RULES if (c := rule.component(person)) is not None]
+        options = instance.options_of(agent)
+        if options not in rests:
+            rests[options] = resting(options, instance.slots.minutes)
+        each = [rests[options], *(rule.component(person) for rule in RULES)]
+        components = [c for c in each if c is not None]
         key = (int(instance.option_set[agent]), *((c.key, c.start) for c in components))
         if key not in known:
             known[key] = counting(person, components)

@@ -23,7 +23,8 @@ Int = NDArray[np.int64]
 FIRST_SHARE = 0.15
 RELAXED_SHARE = 0.5
 DIVE_SHARE = 0.65
-"""Shares of the time by which the first roster, the mixtures and the dive end at the latest."""
+END_SHARE = 0.97
+"""Shares of the time by which the first roster, the mixtures, the dive and all else end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +50,15 @@ class ColumnsResult:
 
 
 class _Clock:
-    def __init__(self, seconds: float) -> None:
+    """Time since the start, and how much of it is left."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self._seconds = seconds
-        self._begun = monotonic()
+        self._clock = clock
+        self._begun = clock()
 
     def __call__(self) -> float:
-        return monotonic() - self._begun
+        return self._clock() - self._begun
 
     def left(self, share: float) -> float:
         """Give the time until a share of all is used [s]."""
@@ -72,6 +76,8 @@ def solve_by_columns(
     seconds: float,
     workers: int = 2,
     seed: int = 1,
+    start: Int | None = None,
+    clock: Callable[[], float] | None = None,
     progress: Progress = silent,
 ) -> ColumnsResult:
     """Give a roster and a bound by column generation.
@@ -82,35 +88,40 @@ def solve_by_columns(
         Agents asked for by tier, row and slot, deferred work included.
     seconds
         Time limit [s].
+    start
+        A roster to begin with, shape (agents, days); None: agents answer in turn.
+    clock
+        Gives a time that runs; None: that of the machine.
     """
-    clock = _Clock(seconds)
+    time = _Clock(seconds, clock or monotonic)
     problem = ColumnProblem(instance, targets, workers=workers)
-    best = respond_in_turn(problem, seed=seed, more=clock.before(FIRST_SHARE), sweeps=6)
+    if start is None:
+        best = respond_in_turn(problem, seed=seed, more=time.before(FIRST_SHARE), sweeps=6)
+    else:
+        best = [problem.column(a, tour.copy()) for a, tour in enumerate(start)]
     if best is None:
         return ColumnsResult(None, np.inf, -np.inf, proven=False)
 
     def tell(name: str, cost: float, bound: float) -> None:
-        progress(name, min(clock(), seconds), seconds, f"cost {cost:g}, bound {bound:g}")
+        progress(name, min(time(), seconds), seconds, f"cost {cost:g}, bound {bound:g}")
 
     tell("first roster", problem.cost(best), -np.inf)
-    step = granularity(problem.cells, problem)
     generation = Generation(problem, problem.agents)
-    generation.offer(problem.pool.columns)
-    relaxed = generation.run(clock.before(RELAXED_SHARE))
-    bound, duals = relaxed.bound, generation.duals
-    tell("mixtures", problem.cost(best), bound)
-    dived = dive(generation, relaxed, more=clock.before(DIVE_SHARE))
-    if dived is not None and problem.cost(dived) < problem.cost(best):
-        best = dived
-    tell("dive", problem.cost(best), bound)
+    generation.offer([*problem.pool.columns, *best])
+    relaxed = generation.run(time.before(RELAXED_SHARE))
+    tell("mixtures", problem.cost(best), relaxed.bound)
+    step = granularity(problem.cells, problem)
+    proof = Enumeration(problem, generation.duals, relaxed.bound, granularity=step)
+    dived = dive(generation, relaxed, left=lambda: time.left(DIVE_SHARE))
+    best = min(best, dived, key=problem.cost)
+    tell("dive", problem.cost(best), relaxed.bound)
     search = ColumnSearch(problem, best, seed=seed, granularity=step)
-    proof = Enumeration(problem, duals, bound, granularity=step)
-    while not proof.met(search.cost) and clock.left(0.97) > 0:
-        if proof.is_due(clock()):
-            search.take(proof.run(search.roster, clock.left(0.97), clock))
+    while not proof.met(search.cost) and time.left(END_SHARE) > 0:
+        if proof.is_due(time()):
+            search.take(proof.run(search.roster, time.left(END_SHARE), time))
             tell("enumeration", search.cost, proof.bound)
         else:
-            search.step(lambda: clock.left(0.97), clock)
+            search.step(lambda: time.left(END_SHARE), time)
             tell("neighbourhoods", search.cost, proof.bound)
     tours = np.array([c.tour for c in search.roster])
     proven = proof.met(search.cost)
