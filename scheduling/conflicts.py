@@ -10,9 +10,8 @@ from scheduling.cheapest_tour import SECONDS, cheapest_tour
 from scheduling.concessions import Concession, concede
 from scheduling.instance import Instance
 from scheduling.person import Person
-from scheduling.relaxation import usable
+from scheduling.relaxation import has_tour, usable
 from scheduling.smallest_core import Core, smallest_core
-from scheduling.tables import has_legal_tour
 from scheduling.words import counted
 
 NAMED = 3
@@ -79,7 +78,7 @@ def conflicts(instance: Instance, agent: int, *, seconds: float = SECONDS) -> Co
     seconds
         For the smallest set; when they are over, one that is minimal: none of it can be left out.
     """
-    if has_legal_tour(instance, agent):
+    if has_tour(instance, agent):
         return None
     return conflict_of(instance, [agent], seconds=seconds)
 
@@ -90,7 +89,7 @@ def conflict_of(instance: Instance, agents: list[int], *, seconds: float) -> Con
     everything = np.ones(len(person.options.start), np.bool_)
     core = smallest_core(person, everything, seconds=seconds) or Core((), smallest=False)
     tour = cheapest_tour(person, usable(instance, agents[0]), seconds=seconds)
-    _, relaxation = concede(person, tour)
+    _, relaxation = concede(person, tour.options)
     return Conflict(
         agents=tuple(instance.agents[a] for a in agents),
         contract=person.contract.name,

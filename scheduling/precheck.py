@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.records import Queue, local_midnight
 from scheduling.conflicts import Conflict, conflict_of, who
 from scheduling.instance import Instance
-from scheduling.relaxation import alike
-from scheduling.tables import has_legal_tour
+from scheduling.relaxation import alike, has_tour
 from scheduling.words import counted
 
 SECONDS = 20.0
@@ -99,7 +99,8 @@ def _without_skills(instance: Instance, skills: dict[str, str]) -> Iterator[Prob
         return
     for q, name in enumerate(instance.requirement.queues):
         serves = np.array([q in s for s in instance.skill_sets], np.bool_)
-        served = serves[instance.skill_set].any(axis=0)
+        here: NDArray[np.bool_] = serves[instance.skill_set]
+        served = np.asarray(here.any(axis=0))
         days = [day for d, day in enumerate(instance.dates) if not served[d]]
         busy = [day for day in days if _has_work(instance, q, day)]
         if busy:
@@ -134,7 +135,7 @@ def _conflicts(instance: Instance) -> Iterator[Conflict | Problem]:
     """Give the conflicts of agents without a legal tour, the most frequent ones."""
     groups: dict[Hashable, list[int]] = {}
     for a in range(len(instance.agents)):
-        if not has_legal_tour(instance, a):
+        if not has_tour(instance, a):
             groups.setdefault(alike(instance, a), []).append(a)
     ordered = sorted(groups.values(), key=lambda members: -len(members))
     for members in ordered[:MOST_CONFLICTS]:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Grid, Shift
-from scheduling.words import clock, row_name, span
 from scheduling.instance import Instance
+from scheduling.words import clock, row_name, span
 
 NOTICED = 0.05
 """Missing agents below this are not worth a word."""
@@ -148,5 +148,5 @@ def _rule(instance: Instance, shift: Shift, agent: int) -> str:
     if limit.min_paid:
         return f"keeps the {limit.min_paid / 60:g} paid hours a week of contract {contract.name}"
     if limit.min_days:
-        return f"keeps the {limit.min_days} days a week of contract {contract.name}"
+        return f"keeps the {limit.min_days} shifts a week of contract {contract.name}"
     return "follows the agent's preferences"

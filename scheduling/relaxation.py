@@ -2,18 +2,28 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import BrokenRule, Contract
+from data.records import BrokenRule
 from scheduling.cheapest_tour import SECONDS, cheapest_tour
+from scheduling.checker import tour_of
 from scheduling.concessions import Concession, concede
 from scheduling.instance import Instance
 from scheduling.options import ShiftOptions
 from scheduling.person import Person
-from scheduling.rules import allowed_options
-from scheduling.tables import has_legal_tour
+from scheduling.rules import RULES, allowed_options
+from scheduling.tables import agent_tables, has_legal_tour, option_tables
+from scheduling.tour_kernel import INFINITE, best_tour
+from scheduling.words import counted
+
+ALL_SECONDS = 60.0
+"""Longest search for all agents together [s of one core]; then minima alone give way."""
+
+LEAST_SECONDS = 0.2
+"""For an agent who is sought for after that [s of one core]."""
 
 MOST_NOTES = 10
 """More agents than these are told by contract."""
@@ -32,21 +42,86 @@ def relax(instance: Instance) -> Instance:
     """
     people: dict[int, Person] = {}
     conceded: dict[int, tuple[Concession, ...]] = {}
-    tours: dict[Hashable, tuple[int, ...]] = {}
+    tours = _Tours(instance)
     for a in range(len(instance.agents)):
-        if has_legal_tour(instance, a):
-            continue
-        person, key = instance.person(a), alike(instance, a)
-        if key not in tours:
-            tours[key] = cheapest_tour(person, usable(instance, a), seconds=SECONDS)
-        people[a], conceded[a] = concede(person, tours[key])
+        if not has_tour(instance, a):
+            person, given_up = concede(instance.person(a), tours.of(a))
+            if given_up:
+                people[a], conceded[a] = person, given_up
     if not people:
         return instance
     return replace(
         _under(instance, people),
         broken=(*instance.broken, *_broken(instance, conceded)),
-        notes=(*instance.notes, *_notes(instance, conceded)),
+        notes=(*instance.notes, *_notes(instance, conceded), *tours.notes()),
     )
+
+
+class _Tours:
+    """The tours that give up least, one search for agents alike, in limited time for all."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self._known: dict[Hashable, tuple[int, ...]] = {}
+        self._left = ALL_SECONDS
+        self._unproven = 0
+
+    def of(self, agent: int) -> tuple[int, ...]:
+        """Give an agent's tour: an option a day, -1 a day off."""
+        key = alike(self._instance, agent)
+        if key not in self._known:
+            self._known[key] = self._find(agent)
+        return self._known[key]
+
+    def _find(self, agent: int) -> tuple[int, ...]:
+        instance = self._instance
+        if self._left <= 0:
+            full = _fullest_tour(instance, agent)
+            self._unproven += 1
+            if full is not None:
+                return full
+        found = cheapest_tour(
+            instance.person(agent),
+            usable(instance, agent),
+            seconds=min(SECONDS, max(LEAST_SECONDS, self._left)),
+        )
+        self._left -= found.seconds
+        self._unproven += self._left > 0 and not found.proven
+        return found.options
+
+    def notes(self) -> Iterator[str]:
+        """Tell where the least was not sought to the end."""
+        if self._unproven:
+            yield (
+                f"for {counted(self._unproven, 'agent')} without a legal tour the time did not "
+                "suffice to prove that no less could be given up"
+            )
+
+
+def _fullest_tour(instance: Instance, agent: int) -> tuple[int, ...] | None:
+    """Give the tour of most paid time that keeps all rules but minima; None: there is none."""
+    weeks = tuple(replace(w, min_days=0, min_paid=0) for w in instance.limits[agent])
+    limits = (*instance.limits[:agent], weeks, *instance.limits[agent + 1 :])
+    free = replace(instance, limits=limits)
+    if instance.periods:
+        own = tuple(replace(p, min_shifts=0, min_paid=0) for p in instance.periods[agent])
+        periods = (*instance.periods[:agent], own, *instance.periods[agent + 1 :])
+        free = replace(free, periods=periods)
+    options = free.options_of(agent)
+    if not has_tour(free, agent) or not len(options.start):
+        return None
+    scores = np.where(free.available[agent], -1.0 - options.paid_minutes, INFINITE)
+    tour = np.full(instance.days, -1, np.int64)
+    best_tour(option_tables(free, options), agent_tables(free, agent), scores, tour)
+    return tuple(tour.tolist())
+
+
+def has_tour(instance: Instance, agent: int) -> bool:
+    """Tell whether a tour keeps all rules of an agent; who has no shift at all is off all days."""
+    if len(instance.options_of(agent).start):
+        return has_legal_tour(instance, agent)
+    tour = tour_of(instance, agent, ())
+    return not any(True for rule in RULES for _ in rule.check(tour))
 
 
 def alike(instance: Instance, agent: int) -> Hashable:
@@ -91,17 +166,18 @@ def _under(instance: Instance, people: Mapping[int, Person]) -> Instance:
             burden += burden[before : before + 1]
         option_set[a] = own[key]
 
-    def each(values: tuple[object, ...], name: str) -> tuple[object, ...]:
-        return tuple(
-            getattr(people[a], name) if a in people else value for a, value in enumerate(values)
-        )
-
-    changes = {
-        "contracts": each(instance.contracts, "contract"),
-        **{name: each(getattr(instance, name), name) for name in _FIELDS},
-    }
     out = replace(
-        instance, options=tuple(options), option_set=option_set, burden=tuple(burden), **changes
+        instance,
+        options=tuple(options),
+        option_set=option_set,
+        burden=tuple(burden),
+        contracts=tuple(_of(people, a, "contract", c) for a, c in enumerate(instance.contracts)),
+        limits=tuple(_of(people, a, "limits", w) for a, w in enumerate(instance.limits)),
+        periods=tuple(_of(people, a, "periods", p) for a, p in enumerate(instance.periods)),
+        time_off=tuple(_of(people, a, "time_off", t) for a, t in enumerate(instance.time_off)),
+        preferences=tuple(
+            _of(people, a, "preferences", p) for a, p in enumerate(instance.preferences)
+        ),
     )
     available = [
         allowed_options(out.person(a))[0] if a in people else each_available
@@ -110,7 +186,9 @@ def _under(instance: Instance, people: Mapping[int, Person]) -> Instance:
     return replace(out, available=tuple(available))
 
 
-_FIELDS = ("limits", "periods", "time_off", "preferences")
+def _of(people: Mapping[int, Person], agent: int, field: str, value: Any) -> Any:
+    """Give a field of the agent as it was changed, or the value."""
+    return getattr(people[agent], field) if agent in people else value
 
 
 def _broken(instance: Instance, conceded: Conceded) -> Iterator[BrokenRule]:

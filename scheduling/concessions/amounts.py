@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from scheduling.concessions.record import Concession, Worked, under
-from scheduling.limits import monday_of
+from scheduling.limits import PeriodLimit, WeekLimit, monday_of
 from scheduling.person import Person
 
 Result = tuple[Person, list[Concession]]
@@ -14,7 +14,8 @@ Result = tuple[Person, list[Concession]]
 
 def weeks(person: Person, worked: Sequence[Worked]) -> Result:
     """Hold the paid time and the shifts of each week."""
-    limits, told = [], []
+    limits: list[WeekLimit] = []
+    told: list[Concession] = []
     for limit in person.limits:
         here = [w for w in worked if w.inside and monday_of(w.date) == limit.monday]
         days, paid = len(here), sum(w.paid for w in here)
@@ -35,7 +36,8 @@ def weeks(person: Person, worked: Sequence[Worked]) -> Result:
 
 def periods(person: Person, worked: Sequence[Worked]) -> Result:
     """Hold the paid time, the shifts and the weekends of each period."""
-    limits, told = [], []
+    limits: list[PeriodLimit] = []
+    told: list[Concession] = []
     for limit in person.periods:
         end = limit.first_date + timedelta(weeks=limit.weeks)
         every = [w for w in worked if limit.first_date <= w.date < end]

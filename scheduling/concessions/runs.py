@@ -7,6 +7,7 @@ from itertools import pairwise
 from scheduling.concessions.record import Concession, Worked, days_said, under
 from scheduling.limits import monday_of
 from scheduling.person import Person
+from scheduling.rules.history import run_before
 
 Result = tuple[Person, list[Concession]]
 
@@ -29,20 +30,25 @@ def working_days(person: Person, worked: Sequence[Worked]) -> Result:
 
 
 def short_runs(person: Person, worked: Sequence[Worked]) -> Result:
-    """Hold the shortest run of working days that touches no edge of the horizon."""
+    """Hold the shortest run of working days that ends in the horizon and is known in full."""
     least = person.contract.min_consecutive_days
-    first, last = person.dates[0], person.dates[-1]
-    inner = [r for r in _runs(worked) if first < r[0] and r[-1] < last]
-    run = min(inner, key=len, default=[])
-    if not run or len(run) >= least:
+    days = frozenset(w.date for w in worked)
+    ended = [(run_before(days, day), day) for day in person.dates if day not in days]
+    known = [
+        (run, day)
+        for run, day in ended
+        if run and (person.previous or day - run * DAY != person.dates[0])
+    ]
+    run, day = min(known, default=(least, person.dates[0]))
+    if run >= least:
         return person, []
     told = Concession(
         "working days in a row",
-        run[0],
-        f"{len(run)} of {days_said(least, 'working day')} in a row from {run[0]}",
-        f"allow {days_said(len(run), 'working day')} in a row",
+        day - DAY,
+        f"{run} of {days_said(least, 'working day')} in a row up to {day - DAY}",
+        f"allow {days_said(run, 'working day')} in a row",
     )
-    return under(person, min_consecutive_days=len(run)), [told]
+    return under(person, min_consecutive_days=run), [told]
 
 
 def days_off(person: Person, worked: Sequence[Worked]) -> Result:

@@ -8,18 +8,19 @@ from numpy.typing import NDArray
 
 from data.records import Shift
 from scheduling.evaluation import evaluate
+from scheduling.explanation.breaks import best_breaks
 from scheduling.explanation.cost import Cost, difference
 from scheduling.explanation.legality import broken_rules
 from scheduling.explanation.situation import Situation, alone
 from scheduling.extraction import extract
 from scheduling.fairness import fairness_charge, option_points
 from scheduling.instance import Instance
-from scheduling.options import ShiftOptions
+from scheduling.options import ShiftOptions, break_windows
 from scheduling.pins import Pin
 from scheduling.roster_state import RosterState
 from scheduling.rules import Violation
 from scheduling.tables import agent_tables, option_tables
-from scheduling.tour_kernel import INFINITE, option_scores, place_breaks, respond, workspace
+from scheduling.tour_kernel import INFINITE, option_scores, respond
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
@@ -82,10 +83,12 @@ class Choices:
         day = int(np.searchsorted(self.options.day_pointer, option, side="right")) - 1
         tour = np.full(self.instance.days, -1, np.int64)
         tour[day] = option
-        work = workspace(self._tables, self._agent.rules, self._bound.shape[1])
         breaks = np.zeros((len(tour), self._tables.break_length.shape[1]), np.int64)
+        template = self.options.templates[self.options.template[option]]
+        windows = break_windows(template, self.instance.slots.minutes)
         value = self._bound[self._agent.group[day]]
-        place_breaks(self._tables, option, value, work.total, work.gains, work.queue, breaks[day])
+        places = best_breaks(windows, int(self.options.start[option]), value)
+        breaks[day, : len(places)] = places
         return self._shifts(tour, breaks)[0]
 
     def instead(self, day: int, shift: Shift | None) -> tuple[Shift, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from scheduling.explanation.shift import OFF, priced, shift_said
 from scheduling.explanation.situation import Situation
 from scheduling.explanation.staff import covering, skilled_agents
 from scheduling.explanation.worth import Worth
+from scheduling.instance import Instance
 from scheduling.words import clock, queues_said
 
 Kind = Literal["move", "further shift", "overtime", "hire", "window"]
@@ -99,7 +101,7 @@ def _moves(view: Situation, worth: Worth, skilled: Sequence[int], slot: int) -> 
     """Give the best legal moves of agents who work at another time of that day."""
     estimates = []
     for a in skilled:
-        day = view.instance.dates[view.day_of(a, slot)]
+        day = view.instance.first_date + timedelta(days=view.day_of(a, slot))
         shift = next((s for s in view.own[a] if s.schedule_date == day), None)
         if shift is None or shift.start_at <= view.instance.slots.at(slot) < shift.end_at:
             continue
@@ -194,19 +196,24 @@ def _hires(view: Situation, worth: Worth, row: int, slot: int) -> Iterator[Cover
 
 def _windows(view: Situation, skilled: Sequence[int], slot: int, zone: str) -> Iterator[Cover]:
     """Tell that no shift of those with the skills covers a time, or none at all."""
-    instance = view.instance
-
-    def offered(agents: Sequence[int]) -> bool:
-        kinds = {int(instance.option_set[a]) for a in agents}
-        each = [instance.options[k] for k in kinds]
-        return any(bool(((o.start <= slot) & (o.end > slot)).any()) for o in each)
-
-    if skilled and not offered(skilled):
-        anyone = offered(range(len(instance.agents)))
+    instance, day = view.instance, 24 * 60 // view.instance.slots.minutes
+    everybody = range(len(instance.agents))
+    if not skilled or _offered(instance, skilled, slot):
+        return
+    at = clock(instance.slots.at(slot), zone)
+    if slot < day and _offered(instance, skilled, slot + day):
+        message = f"Only shifts that begin before the roster's first day cover {at} on it."
+    else:
+        anyone = _offered(instance, everybody, slot)
         whose = "an agent with the skills" if anyone else "any contract"
-        at = clock(instance.slots.at(slot), zone)
-        yield Cover(
-            "window",
-            message=f"No shift of {whose} covers {at}; give a shift template an earlier or later "
-            "start, or another length.",
+        message = (
+            f"No shift of {whose} covers {at}; give a shift template an earlier or later start, "
+            "or another length."
         )
+    yield Cover("window", message=message)
+
+
+def _offered(instance: Instance, agents: Sequence[int], slot: int) -> bool:
+    """Tell whether the contract of any of some agents has a shift that holds a slot."""
+    each = (instance.options[k] for k in {int(instance.option_set[a]) for a in agents})
+    return any(bool(((o.start <= slot) & (o.end > slot)).any()) for o in each)

@@ -23,7 +23,7 @@ from skills import SkillSet
 Float = NDArray[np.float64]
 
 EXPLAINED = 5
-"""Without a time, so many of the worst spans are explained in full; the others are listed."""
+"""So many of the worst spans are explained in full; the others are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def explain_shortage(
     shifts
         Of the whole roster.
     at
-        Only what is short at this instant, all of it in full; None: everything, the worst in
+        Only what is short at this instant; None: everything. The worst spans are explained in
         full.
     view
         ``situation(instance, shifts)``, where several answers are asked for.
@@ -121,7 +121,7 @@ def explain_shortage(
             missing[row],
             slot=slot,
             zone=zone,
-            worth=worth if slot is not None or n < EXPLAINED else None,
+            worth=worth if n < EXPLAINED else None,
         )
         for n, (row, first, end) in enumerate(found)
     )

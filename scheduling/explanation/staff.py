@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +119,7 @@ def _doing(view: Situation, agent: int, slot: int) -> str:
             return "at work" if _on_queue(shift, at) else "resting"
     if any(span.start_at <= at < span.end_at for span in instance.time_off[agent]):
         return "time off"
-    day = instance.dates[view.day_of(agent, slot)]
+    day = instance.first_date + timedelta(days=view.day_of(agent, slot))
     if any(shift.schedule_date == day for shift in view.own[agent]):
         return "other times"
     options = covering(view, agent, slot)
