@@ -40,6 +40,7 @@ def findings(store: Store, center: Center, *, day: date) -> tuple[Finding, ...]:
         *_remarks_on_history(store, center, day=day),
         *_remarks_on_drivers(store, center, first=first),
         *people_problems(store.agents(), center),
+        *_remarks_on_rotations(store.agents(), center),
         *_skills(store, center, day=first),
     ]
     return tuple(sorted(found, key=lambda f: f.severity != "error"))
@@ -117,10 +118,33 @@ def _of_agents(wrong: dict[str, str], word: str, remedy: str) -> list[Finding]:
     out = []
     for value in sorted(set(wrong.values())):
         ids = sorted(agent for agent in wrong if wrong[agent] == value)
-        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-        who = ", ".join(ids[:MOST_NAMED]) + more
-        out.append(Finding("error", "agents", f'{word} "{value}" (of {who}) {remedy}'))
+        out.append(Finding("error", "agents", f'{word} "{value}" (of {_named(ids)}) {remedy}'))
     return out
+
+
+def _named(ids: Sequence[str]) -> str:
+    """Name the first few of some agents."""
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return ", ".join(ids[:MOST_NAMED]) + more
+
+
+def _remarks_on_rotations(agents: Sequence[Agent], center: Center) -> list[Finding]:
+    """Give the agents whose week their contract's rotation has not, or has not any more."""
+    weeks = {c.name: len(c.rotation.weeks) if c.rotation else 0 for c in center.contracts}
+    wrong: dict[str, list[str]] = {}
+    for agent in agents:
+        if (agent.rotation_week or 0) > weeks.get(agent.contract, 0):
+            wrong.setdefault(agent.contract, []).append(agent.id)
+    return [
+        Finding(
+            "warning",
+            "agents",
+            f'contract "{contract}" has a rotation of {weeks[contract]} weeks and {_named(ids)} '
+            "begin beyond them; import the agents anew",
+        )
+        for contract, ids in sorted(wrong.items())
+        if contract in weeks
+    ]
 
 
 def _remarks_on_history(store: Store, center: Center, *, day: date) -> list[Finding]:

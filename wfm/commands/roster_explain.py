@@ -45,7 +45,7 @@ def explain(
         view = rebuilt(Planner(store, center, at=session.at), roster_id)
         only: date | None = day.date() if day else None
         if agent is None:
-            listings = _shortages(view, at=_instant(at, center.zone), day=only)
+            listings = _shortages(view, at=_instant(at, center.zone), day=only, zone=center.zone)
         else:
             listings = _agent(view, agent, day=only)
     for note in view.notes:
@@ -93,23 +93,28 @@ def _agent(view: "Rebuilt", agent: str, *, day: date | None) -> "Sequence[Listin
     if day is not None:
         found = explain_shift(view.instance, view.shifts, agent, day)
         return [roster_tables.explanation(f"{agents[agent].name} on {day}", found.sentences())]
-    wishes = explain_wishes(view.instance, view.shifts, agent)
-    sentences = [sentence for wish in wishes for sentence in wish.sentences()]
     return [
         tables.shifts(view.roster, agents, agent=agent, day=None),
-        roster_tables.explanation(f"Wishes of {agents[agent].name} that are not met", sentences),
+        roster_tables.wishes(explain_wishes(view.instance, view.shifts, agent)),
     ]
 
 
-def _shortages(view: "Rebuilt", *, at: datetime | None, day: date | None) -> "Sequence[Listing]":
-    """Give what is short and what would cover it."""
-    from scheduling.explanation import explain_shortage  # noqa: PLC0415 - heavy
+def _shortages(
+    view: "Rebuilt", *, at: datetime | None, day: date | None, zone: str
+) -> "Sequence[Listing]":
+    """Give what is short and what would cover it, everywhere, on a day or at an instant."""
+    from data.records import NotFoundError  # noqa: PLC0415 - heavy
     from wfm.commands import roster_tables, tables  # noqa: PLC0415 - heavy
+    from wfm.rosters.explaining import shortages  # noqa: PLC0415 - heavy
 
     tables.refuse_unknown(view.roster, {}, agent=None, day=day)
-    found = explain_shortage(view.instance, view.shifts, at)
-    sentences = [sentence for each in found for sentence in each.sentences()]
-    return [roster_tables.explanation("What is short, and what would cover it", sentences)]
+    grid = view.instance.requirement.grid
+    if at is not None and not grid.start_at <= at < grid.end_at:
+        raise NotFoundError(
+            f"--at {at:%Y-%m-%d %H:%M} is not in roster {view.roster.id}, which is of "
+            f"{view.roster.days} days from {view.roster.first_date}; give a time of these days"
+        )
+    return [roster_tables.shortages(shortages(view, at=at, day=day, zone=zone), zone)]
 
 
 def _instant(at: datetime | None, zone: str) -> datetime | None:

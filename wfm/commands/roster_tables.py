@@ -1,13 +1,19 @@
 """Tables of what differs between rosters, and of explanations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from data.records import Agent, Roster, Shift
+from data.center_file.tables import WEEKDAYS
+from data.center_file.values import clock_text
+from data.records import Agent, Preference, Roster, Shift
 from wfm.commands.output import Column, Listing
 from wfm.commands.tables import parts_text
 from wfm.rosters.changes import Change, Comparison
+
+if TYPE_CHECKING:
+    from scheduling.explanation import ShortageExplanation, WishExplanation
 
 OFF = "off"
 
@@ -121,3 +127,58 @@ def explanation(title: str, sentences: Iterable[str]) -> Listing:
         (Column("sentence", "", long=True),),
         tuple((sentence,) for sentence in sentences),
     )
+
+
+def wishes(found: "Sequence[WishExplanation]") -> Listing:
+    """Give the wishes that are not kept, a row each, with why."""
+    return Listing(
+        "wishes",
+        "Wishes that are not met",
+        (
+            Column("date", "day"),
+            Column("wish", "wish"),
+            Column("minutes", "minutes against it", ","),
+            Column("explanation", "why", long=True),
+        ),
+        tuple(
+            (each.date, _wish(each.preference), each.minutes, " ".join(each.sentences()))
+            for each in found
+        ),
+    )
+
+
+def shortages(found: "Sequence[ShortageExplanation]", zone: str) -> Listing:
+    """Give what is short, what lacks most first, with what would cover the worst."""
+    clock = ZoneInfo(zone)
+    return Listing(
+        "shortages",
+        f"Agents short ({zone}), what lacks most first",
+        (
+            Column("start_at", "from"),
+            Column("end_at", "to"),
+            Column("row", "who is short"),
+            Column("short", "agents short", ".1f"),
+            Column("needed", "of", ".1f"),
+            Column("hours_short", "agent-hours", ".2f"),
+            Column("explanation", "what would cover it", long=True),
+        ),
+        tuple(
+            (
+                f"{each.start_at.astimezone(clock):%Y-%m-%d %H:%M}",
+                f"{each.end_at.astimezone(clock):%H:%M}",
+                each.row,
+                each.short,
+                each.needed,
+                each.hours_short,
+                " ".join(each.sentences()[1:]) or None,
+            )
+            for each in found
+        ),
+    )
+
+
+def _wish(preference: Preference) -> str:
+    """Give a wish in words: ``avoid 18:00-24:00 on fridays``."""
+    first, last = (clock_text(m) for m in (preference.start_minute, preference.end_minute))
+    days = "" if preference.weekday is None else f" on {WEEKDAYS[preference.weekday]}s"
+    return f"{preference.strength.replace('_', ' ')} {first}-{last}{days}"

@@ -1,14 +1,21 @@
 """A stored roster as the scheduling core sees it, to answer questions about it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from data.records import NotFoundError, Roster, Shift
 from wfm.rosters.instances import Task, instance_of, kept_shifts, task_of
 
 if TYPE_CHECKING:
     from scheduling import Instance
+    from scheduling.explanation import ShortageExplanation
     from wfm.planning import Planner
+
+
+EXPLAINED_OF_A_DAY = 3
+"""So many shortages of a day are explained in full."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +64,34 @@ def rebuilt(planner: "Planner", roster_id: int | None) -> Rebuilt:
             f"plan it again: wfm roster build --from {roster.id}"
         )
     return Rebuilt(roster, instance, shifts, tuple(notes))
+
+
+def shortages(
+    view: Rebuilt, *, at: datetime | None, day: date | None, zone: str
+) -> "tuple[ShortageExplanation, ...]":
+    """Give what is short in a roster, what lacks most first, the worst with what would cover it.
+
+    Parameters
+    ----------
+    at
+        Only what is short at this instant.
+    day
+        Only what begins on this local day of ``zone``.
+    """
+    from scheduling.explanation import explain_shortage, situation  # noqa: PLC0415 - heavy
+
+    seen = situation(view.instance, view.shifts)
+    found = explain_shortage(view.instance, view.shifts, at, view=seen)
+    if day is None:
+        return found
+    here = [s for s in found if s.start_at.astimezone(ZoneInfo(zone)).date() == day]
+    worst = [
+        explained
+        for each in here[:EXPLAINED_OF_A_DAY]
+        for explained in explain_shortage(view.instance, view.shifts, each.at, view=seen)
+        if (explained.row, explained.start_at) == (each.row, each.start_at)
+    ]
+    return (*worst, *here[EXPLAINED_OF_A_DAY:])
 
 
 def roster_task(planner: "Planner", roster: Roster) -> Task:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 
 from data.records import (
     Activity,
-    BreakRule,
     ConfigurationError,
     NotFoundError,
     Shift,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wfm.rosters.hand import HandShift
 
 GRID_MINUTES = 5
-"""Shifts and breaks by hand lie on whole steps of this from midnight and the shift's start."""
+"""Shifts by hand start on whole steps of this."""
 
 MINUTE = timedelta(minutes=1)
 
@@ -51,12 +51,7 @@ def placed_shift(
     relief = minute_relief(
         instance, others, agent=agent, day=day, start_at=start, template=template
     )
-    starts = best_breaks(template, relief)
-    if starts is None:
-        raise ConfigurationError(
-            f"the breaks of {template.name} find no place in {template.length_minutes} minutes; "
-            "give another --length"
-        )
+    starts = break_starts(template, relief)
     return Shift(
         agent_id=agent,
         schedule_date=day,
@@ -92,49 +87,39 @@ def minute_relief(
     )
     saved = np.minimum(1.0, np.maximum(0.0, view.short[:, rows, :]))
     by_slot = (view.instance.rows.price[:, rows, None] * saved).sum(axis=(0, 1))
-    steps = template.length_minutes // GRID_MINUTES
+    step = step_minutes(template)
     first = (start_at - instance.slots.start_at) / MINUTE
-    minutes = first + GRID_MINUTES * np.arange(steps)
+    minutes = first + step * np.arange(template.length_minutes // step)
     slots = np.floor(minutes / instance.slots.minutes).astype(np.int64)
     inside = (slots >= 0) & (slots < len(by_slot))
     return np.where(inside, by_slot[np.clip(slots, 0, len(by_slot) - 1)], 0.0)
 
 
-def best_breaks(template: ShiftTemplate, relief: Float) -> tuple[int, ...] | None:
+def break_starts(template: ShiftTemplate, relief: Float) -> tuple[int, ...]:
     """Give the starts [min from the shift's] of breaks that take least from service.
-
-    Breaks follow the order of their windows, inside them, with the work between them that the
-    template asks for: the best way to each start is kept (Bellman 1957). None: there is no way.
 
     Parameters
     ----------
     relief
         Worth of each step of work, shape (steps,).
+
+    Raises
+    ------
+    ConfigurationError
+        The breaks find no place.
     """
-    lost = np.concatenate([[0.0], np.cumsum(relief)])
-    least = template.min_work_minutes
-    most = template.max_work_minutes or template.length_minutes
-    ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for rule in sorted(template.breaks, key=lambda b: (b.earliest, b.latest)):
-        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for at in _starts(rule, template):
-            found = [
-                (cost, starts) for end, (cost, starts) in ways.items() if least <= at - end <= most
-            ]
-            if found:
-                cost, starts = min(found)
-                taken = lost[(at + rule.minutes) // GRID_MINUTES] - lost[at // GRID_MINUTES]
-                reached[at + rule.minutes] = (cost + float(taken), (*starts, at))
-        ways = reached
-    ends = [way for end, way in ways.items() if least <= template.length_minutes - end <= most]
-    return min(ends)[1] if ends else None
+    from scheduling.explanation.breaks import best_breaks  # noqa: PLC0415 - heavy
+    from scheduling.options import break_windows  # noqa: PLC0415 - heavy
+
+    minutes = step_minutes(template)
+    places = best_breaks(break_windows(template, minutes), 0, -relief)
+    return tuple(place * minutes for place in places)
 
 
-def _starts(rule: BreakRule, template: ShiftTemplate) -> range:
-    """Give the steps on which a break may start."""
-    latest = min(rule.latest, template.length_minutes - rule.minutes - rule.before_end)
-    earliest = -(-rule.earliest // GRID_MINUTES) * GRID_MINUTES
-    return range(earliest, latest + 1, GRID_MINUTES)
+def step_minutes(template: ShiftTemplate) -> int:
+    """Give the longest step on which the length and the breaks of a shift lie [min]."""
+    lengths = (template.length_minutes, *(b.minutes for b in template.breaks))
+    return gcd(GRID_MINUTES, *lengths)
 
 
 def _activities(

@@ -22,6 +22,19 @@ def test_from_init_to_nightly(wfm, database_url, tmp_path):
         rows = list(csv.DictReader(file))
     worked = {(row["agent_id"], row["schedule_date"]) for row in rows}
     assert worked == {(s["agent_id"], s["schedule_date"]) for s in shown["shifts"]}
+    agent, day = min(worked)
+    locked = wfm(*there, "roster", "lock", draft, "--agent", agent, "--day", day)
+    assert (locked.code, "in a copy, draft" in locked.err) == (0, True), locked.err
+    meetings = tmp_path / "meetings.csv"
+    meetings.write_text(
+        f"meeting,agents,minutes,start,end\nhuddle,{agent},15,{day},{day}\n", "utf-8"
+    )
+    assert wfm(*there, "import", "meetings", meetings).json["imports"][0]["inserted"] == 1
+    built = wfm(*there, "roster", "build", "--from", draft + 1, "--seconds", 1)
+    assert built.code == 0, built.err
+    assert built.json["roster"]["based_on"] == draft + 1
+    shown = wfm(*there, "roster", "show", built.json["roster"]["roster_id"]).json
+    assert [s["schedule_date"] for s in shown["shifts"] if s["source"] == "locked"] == [day]
     _shorten(folder / "center.toml")
     first = wfm(*there, "nightly")
     assert first.code == 0, first.err

@@ -46,6 +46,25 @@ def test_zone_of_a_site_changed(changed):
     assert "another zone" in said
 
 
+def test_rotation_shortened(wfm, center, tmp_path):
+    """Agents who begin in a week that the rotation has no more are told with their contract."""
+    week = '["day", "day", "day", "day", "day", "off", "off"]'
+    rotation = f"rotation = {{ start = 2026-01-05, weeks = [{week}, {week}] }}\n"
+    text = center.read_text("utf-8")
+    name = 'name = "full-time"\n'
+    center.write_text(text.replace(name, name + rotation), "utf-8")
+    agents = tmp_path / "agents.csv"
+    lines = (center.parent / "drop" / "agents.csv").read_text("utf-8").splitlines()
+    more = [f"{line},{'2' if ',full-time,' in line else ''}" for line in lines[1:]]
+    agents.write_text("\n".join([f"{lines[0]},rotation_week", *more, ""]), "utf-8")
+    assert wfm("--center", center, "import", "agents", agents).code == 0
+    assert "rotation" not in wfm("--center", center, "check").out
+    center.write_text(text.replace(name, name + rotation.replace(f"{week}, ", "")), "utf-8")
+    done = wfm("--center", center, "check")
+    assert done.code == 0, done.err
+    assert 'contract "full-time" has a rotation of 1 weeks and A01, A02' in done.out
+
+
 @pytest.mark.parametrize("command", [("plan", *QUICK), ("forecast", "run"), ("nightly",)])
 def test_queue_renamed(changed, command):
     """The new name has no history; the old one is named as the likely cause."""

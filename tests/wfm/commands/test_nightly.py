@@ -1,6 +1,8 @@
 """The unattended run."""
 
+import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +71,32 @@ def test_the_last_day_is_judged_and_drivers_are_imported(wfm, quick):
     assert done.code == 0, done.err
     line = next(words for words in done.err.splitlines() if "WAPE of forecast" in words)
     assert re.fullmatch(r"2026-10-13: WAPE of forecast 1 \d+\.\d % \(mean of 8: \d+\.\d %\)", line)
+
+
+def test_a_stopped_search_is_published_with_its_best(quick, wfm):
+    """SIGTERM ends the roster's search; what was found is stored, simulated and published."""
+    drop = quick.parent / "drop"
+    (drop / "meetings.csv").write_text(
+        "meeting,agents,minutes,start,end\nhuddle,A01;A02,15,2026-10-12,2026-10-16\n", "utf-8"
+    )
+    quick.write_text(quick.read_text("utf-8").replace("seconds = 1\n", "seconds = 600\n"), "utf-8")
+    command = [sys.executable, "-m", "cli", "--center", quick, "--format", "json", "-v", "nightly"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, cwd=ROOT, **pipes) as process:
+        before = []
+        for line in process.stderr:
+            before.append(line)
+            if "First roster" in line:
+                break
+        process.send_signal(signal.SIGTERM)
+        out, said = process.communicate(timeout=300)
+    assert "First roster" in before[-1], before
+    assert process.returncode == 0, said
+    assert "stopped" in said
+    result = json.loads(out)
+    assert result["roster"]["status"] == "published"
+    assert {i["kind"]: i["status"] for i in result["imports"]}["meetings"] == "imported"
+    assert wfm("--center", quick, "nightly").err.count("nothing to do") == 1
 
 
 def test_draft_where_the_center_file_says_so(wfm, quick):

@@ -273,16 +273,28 @@ def test_a_week_and_its_wishes_are_explained(ask, write, somebody):
     ask("import", "preferences", write("none.csv", header))
     done = ask("roster", "explain", 1, "--agent", somebody)
     assert {row["agent_id"] for row in done.json["shifts"]} == {somebody}
-    assert done.json["explanation"] == []
-    row = f"{somebody},,00:00,24:00,strongly_avoid"
+    assert done.json["wishes"] == []
+    row = f"{somebody},tuesday,00:00,24:00,strongly_avoid"
     ask("import", "preferences", write("preferences.csv", header, row))
-    assert ask("roster", "explain", 1, "--agent", somebody).json["explanation"]
+    (wish,) = ask("roster", "explain", 1, "--agent", somebody).json["wishes"]
+    assert wish["date"] == TUESDAY
+    assert wish["wish"] == "strongly avoid 00:00-24:00 on tuesdays"
+    assert wish["explanation"]
 
 
 def test_a_shortage_is_explained(ask, wfm, center):
-    """What is short, at the worst times or at one of the center's clock."""
-    assert ask("roster", "explain", 1).json["explanation"]
-    ask("roster", "explain", 1, "--at", f"{TUESDAY} 11:00")
+    """What is short, worst first; of one day; or at one time of the center's clock."""
+    every = ask("roster", "explain", 1).json["shortages"]
+    hours = [row["hours_short"] for row in every]
+    assert hours == sorted(hours, reverse=True)
+    worst = every[0]
+    assert worst["explanation"]
+    day, _, clock = worst["start_at"].partition(" ")
+    of_day = ask("roster", "explain", 1, "--day", day).json["shortages"]
+    assert {row["start_at"][:10] for row in of_day} == {day}
+    assert of_day[0]["start_at"] == worst["start_at"]
+    at = ask("roster", "explain", 1, "--at", f"{day} {clock}").json["shortages"]
+    assert worst["start_at"] in {row["start_at"] for row in at}
     done = wfm("--center", center, "roster", "explain", "--at", "noon")
     assert done.code == 2
     done = wfm("--center", center, "roster", "explain", "--at", f"{TUESDAY} 11:00", "--agent", "a")
@@ -301,33 +313,20 @@ def test_what_is_not_there_cannot_be_explained(wfm, center, somebody):
         assert done.code == 2, done.out
 
 
-def _until(process: subprocess.Popen, word: str) -> None:
-    """Read what a process says until a word."""
-    assert process.stderr is not None
-    for line in process.stderr:
-        if word in line:
-            return
-    pytest.fail(f"the process ended before it said {word}")
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_search_keeps_its_best_roster(ask, center, number):
     """Ctrl-C and SIGTERM end the search, not the command: exit 0, a note, a stored roster."""
-    command = [sys.executable, "-m", "cli", "--center", str(center), "-v"]
-    process = subprocess.Popen(
-        [*command, "roster", "build", "--seconds", "600"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    try:
-        _until(process, "First roster")
+    command = [sys.executable, "-m", "cli", "--center", center, "-v", "roster", "build"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*command, "--seconds", "600"], text=True, cwd=ROOT, **pipes) as process:
+        before = []
+        for line in process.stderr:
+            before.append(line)
+            if "First roster" in line:
+                break
         process.send_signal(number)
         _, said = process.communicate(timeout=120)
-    finally:
-        process.kill()
-    assert process.returncode == 0, said
+    assert process.returncode == 0, (before, said)
     assert "note: " in said
     assert "stopped" in said
     assert [r["roster_id"] for r in ask("roster", "list").json["rosters"]] == [2, 1]
