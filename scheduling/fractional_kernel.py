@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.compiled import compiled, inner
+from scheduling.compiled import compiled, inlined, inner
 from scheduling.coverage_kernel import Mixtures, add_presence, tour_charge
 from scheduling.pool import Pool, agent_in, options_in
 from scheduling.roster_kernel import Bench, Burdens, fair_charge, fair_slope, tour_points
@@ -227,7 +227,7 @@ def group_value(cells: Cells, prices: Float, group: int, value: Float) -> None:
                     value[slot] += cells.charge[slot]
 
 
-@inner
+@inlined
 def approach(  # noqa: C901, PLR0912, PLR0917 - kernels take no keywords
     pool: Pool,
     burdens: Burdens,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.compiled import compiled, inner
+from scheduling.compiled import compiled, inlined, inner
 from scheduling.coverage_kernel import (
     Coverage,
     Mixtures,
@@ -288,7 +288,7 @@ def attend_all(  # noqa: PLR0917 - kernels take no keywords
     return change
 
 
-@inner
+@inlined
 def choose(  # noqa: PLR0917 - kernels take no keywords
     pool: Pool,
     coverage: Coverage,
@@ -326,7 +326,7 @@ def choose(  # noqa: PLR0917 - kernels take no keywords
     return cost
 
 
-@inner
+@inlined
 def insert(  # noqa: PLR0917 - kernels take no keywords
     pool: Pool,
     coverage: Coverage,
@@ -406,7 +406,7 @@ def make_moves(  # noqa: PLR0917 - kernels take no keywords
     return stayed
 
 
-@inner
+@inlined
 def move(  # noqa: PLR0917 - kernels take no keywords
     pool: Pool,
     coverage: Coverage,
@@ -454,7 +454,7 @@ def move(  # noqa: PLR0917 - kernels take no keywords
     return False
 
 
-@inner
+@inlined
 def _remember(tours: Tours, best: Best) -> None:
     """Keep the present roster as the best: copy the tours that have changed since the last."""
     for i in range(best.changed[0]):
