@@ -11,10 +11,10 @@ from benchmarks.rostering_format import Employee, Problem, Roster
 from data.records import (
     Agent,
     Center,
-    ConfigurationError,
     Contract,
     ContractPeriod,
     Grid,
+    InputRefusedError,
     Queue,
     Requirement,
     ServiceGoal,
@@ -98,7 +98,7 @@ def _slot_minutes(units: int) -> int:
     """Give the longest slot of which a day has so many [minutes]."""
     fitting = [m for m in range(1, DAY + 1) if DAY % m == 0 and DAY // m >= units]
     if not fitting:
-        raise ConfigurationError(
+        raise InputRefusedError(
             f"the shift types have {units} units of working time together; a day has room for {DAY}"
         )
     return fitting[-1]

@@ -89,9 +89,10 @@ class Generation:
 
     def offer(self, columns: Sequence[Column]) -> int:
         """Add columns that the master has not; give their number."""
-        new = [c for c in columns if (c.agent, c.key) not in self._inside]
-        self._inside |= {(c.agent, c.key) for c in new}
-        self.master.add(new)
+        distinct = {(c.agent, c.key): c for c in columns}
+        new = {key: c for key, c in distinct.items() if key not in self._inside}
+        self._inside |= new.keys()
+        self.master.add(new.values())
         return len(new)
 
     def run(

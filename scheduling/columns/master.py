@@ -39,11 +39,6 @@ class Master:
 
         # Of OR-Tools' interfaces the one with the least overhead for many small changes.
         self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
-        self._afresh = pywraplp.MPSolverParameters()
-        self._afresh.SetIntegerParam(
-            pywraplp.MPSolverParameters.INCREMENTALITY,
-            pywraplp.MPSolverParameters.INCREMENTALITY_OFF,
-        )
         self._objective = self._solver.Objective()
         self._objective.SetMinimization()
         self.columns: list[Column] = []
@@ -78,11 +73,6 @@ class Master:
             The linear program cannot be solved: an agent has no column.
         """
         status = self._solver.Solve()
-        if status != self._solver.OPTIMAL:
-            # Preprocessing at times ends in numerical trouble; without it all is well.
-            self._solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
-            status = self._solver.Solve(self._afresh)
-            self._solver.SetSolverSpecificParametersAsString("use_preprocessing: true")
         if status != self._solver.OPTIMAL:
             raise WfmError(
                 f"the linear program over {len(self.columns)} tours of {len(self._agents)} agents "
