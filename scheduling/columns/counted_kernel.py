@@ -186,7 +186,7 @@ def near_tours(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one walk; splitting i
     limit: float,
     tours: Int,
 ) -> int:
-    """Write every tour that costs at most a limit; give how many, -1 if there is no room.
+    """Write every tour that costs at most a limit; give how many, negative if there are more.
 
     Parameters
     ----------
@@ -259,7 +259,7 @@ def near_tours(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one walk; splitting i
                     continue
                 if d == 0:
                     if count == tours.shape[0]:
-                        return -1
+                        return -count
                     tours[count] = chosen
                     count += 1
                     continue

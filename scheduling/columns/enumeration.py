@@ -11,11 +11,17 @@ from scheduling.columns.restricted import best_of
 
 Float = NDArray[np.float64]
 
-MOST_COLUMNS = 30_000
+MOST_COLUMNS = 20_000
 """More columns make the integer program too large."""
 
 FIRST_DISTANCE = 0.3
 """From the bound [granularity]."""
+
+SOME_COLUMNS = 6_000
+"""Columns of a program that only looks for a better roster."""
+
+PROGRAM_SHARE = 0.4
+"""Of the time left that one integer program may take."""
 
 SHARE = 0.5
 """Of the time since the start that proofs may have taken."""
@@ -34,15 +40,24 @@ class Enumeration:
         Prices of the cells.
     bound
         What they prove.
+    extra
+        Columns that are looked at in any case: those of the mixtures.
     """
 
     def __init__(
-        self, problem: ColumnProblem, duals: Float, bound: float, *, granularity: float
+        self,
+        problem: ColumnProblem,
+        duals: Float,
+        bound: float,
+        *,
+        granularity: float,
+        extra: Sequence[Column] = (),
     ) -> None:
         self.bound = bound
         self._problem = problem
         self._duals = duals
         self._root = bound
+        self._extra = extra
         self._step = granularity
         self._distance = FIRST_DISTANCE * granularity
         if granularity:
@@ -71,23 +86,29 @@ class Enumeration:
         """
         begun = clock()
         agents = self._problem.agents
-        most = 1 + MOST_COLUMNS // max(1, len(agents)) * 4
         gap = self._problem.cost(roster) - self._root
         distance = min(self._distance, gap)
-        columns, full = self._problem.near(self._duals, agents, within=distance + 1e-6, most=most)
-        if not full or len(columns) > MOST_COLUMNS:
-            self._hopeless = True
-            return None
+        columns, full = self._problem.near(
+            self._duals, agents, within=distance + 1e-6, most=MOST_COLUMNS * 2 // len(agents)
+        )
+        self._hopeless = not full or len(columns) > MOST_COLUMNS
+        if self._hopeless:
+            columns = [c for a in agents for c in self._some(columns, a)]
         keys = {(c.agent, c.key) for c in columns}
-        all_of = [*columns, *(c for c in roster if (c.agent, c.key) not in keys)]
+        more = [c for c in [*roster, *self._extra] if (c.agent, c.key) not in keys]
         found, solved = best_of(
-            self._problem.cells, all_of, seconds=min(seconds, SHARE * seconds + 1), start=roster
+            self._problem.cells, [*columns, *more], seconds=PROGRAM_SHARE * seconds, start=roster
         )
         self._spent += clock() - begun
-        if solved and found is not None:
+        if solved and found is not None and not self._hopeless:
             cost = self._problem.cost(found)
             self.bound = max(self.bound, min(cost, self._root + distance))
             self._distance = 2 * self._distance
-        elif not solved:
-            self._hopeless = True
+        self._hopeless |= not solved
         return found
+
+    def _some(self, columns: Sequence[Column], agent: int) -> Sequence[Column]:
+        """Give as many of an agent's columns as the program takes without a proof."""
+        own = [c for c in columns if c.agent == agent]
+        step = max(1, len(own) * len(self._problem.agents) // SOME_COLUMNS)
+        return own[::step]

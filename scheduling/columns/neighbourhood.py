@@ -16,8 +16,11 @@ Float = NDArray[np.float64]
 PROGRAM_SECONDS = 10.0
 """Most time for the integer program of one neighbourhood [s]."""
 
-MOST_NEAR = 400
-"""Most columns of one agent in it."""
+MOST_COLUMNS = 4_000
+"""Most columns near the best prices in it."""
+
+MARGIN = 0.7
+"""Share of the time left that an integer program may take: it ends late."""
 
 GROWTH = 1.1
 SHRINKING = 0.85
@@ -134,10 +137,12 @@ class ColumnSearch:
         relaxed = generation.run(lambda: left() > 0, cost=self.cost, granularity=self.granularity)
         if relaxed.bound > self.cost - max(self.granularity, 1e-6) + 1e-6:
             return "proven"
-        columns, full = generation.near(self.cost - self.granularity, most=MOST_NEAR)
-        found, solved = best_of(
-            generation.cells, columns, seconds=min(PROGRAM_SECONDS, left()), start=own
-        )
+        most = 1 + MOST_COLUMNS // len(agents)
+        columns, full = generation.near(self.cost - self.granularity, most=most)
+        seconds = min(PROGRAM_SECONDS, MARGIN * left())
+        if seconds <= 0:
+            return "stopped"
+        found, solved = best_of(generation.cells, columns, seconds=seconds, start=own)
         if found is not None:
             roster = sorted([*fixed, *found], key=lambda c: c.agent)
             cost = self.problem.cost(roster)

@@ -115,15 +115,20 @@ class TourPricer:
 
     def near(
         self, scores: Float, off: Float, *, within: float, most: int, scratch: "Scratch"
-    ) -> Int | None:
-        """Give every tour that costs little more than the best, shape (tours, days).
+    ) -> tuple[Int, bool]:
+        """Give every tour that costs little more than the best, and whether these are all.
 
         Parameters
         ----------
         within
             How much more.
         most
-            Room for tours that keep the sums that are watched; None is given where there are more.
+            Room for tours, those that break sums that are not watched among them.
+
+        Returns
+        -------
+        tours, complete
+            Shape (tours, days).
         """
         best, _ = self._best(scores, off)
         walk = _Walk(self.rules, (), best, scratch)
@@ -133,10 +138,9 @@ class TourPricer:
         count = walk.near(
             self.options.day_pointer, self.rules.label, scores, off, tours, within + least
         )
-        if count < 0:
-            return None
-        labels = np.where(tours[:count] >= 0, self.rules.label[tours[:count]] + 1, 0)
-        return tours[:count][self.rules.keeps(labels)]
+        found = tours[: abs(count)]
+        labels = np.where(found >= 0, self.rules.label[found] + 1, 0)
+        return found[self.rules.keeps(labels)], count >= 0
 
     def _best(self, scores: Float, off: Float) -> tuple[Float, Int]:
         """Give the cheapest option of each day and label, and its cost."""
@@ -184,7 +188,7 @@ class _Walk:
     def near(  # noqa: PLR0917 - passed on to a kernel
         self, pointer: Int, label: Int, scores: Float, off: Float, tours: Int, limit: float
     ) -> int:
-        """Write the tours that cost at most a limit; give how many, -1 if there is no room."""
+        """Write the tours that cost at most a limit; give how many, negative if there are more."""
         if self.least >= INFINITE:
             return 0
         return near_tours(

@@ -127,11 +127,13 @@ class ColumnProblem:
         scores, off = self._scores(value, agent, freedom)
         full = True
         for _ in range(HALVINGS):
-            tours = pricer.near(scores, off, within=within, most=most, scratch=self._scratch())
-            if tours is not None:
-                return [self.column(agent, tour) for tour in tours], full
+            tours, complete = pricer.near(
+                scores, off, within=within, most=most, scratch=self._scratch()
+            )
+            if complete:
+                break
             within, full = within / 2, False
-        return [], False
+        return [self.column(agent, tour) for tour in tours], full
 
     def _scores(
         self, value: Float, agent: int, freedom: Mapping[int, Freedom]

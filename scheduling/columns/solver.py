@@ -23,7 +23,7 @@ Int = NDArray[np.int64]
 FIRST_SHARE = 0.15
 RELAXED_SHARE = 0.5
 DIVE_SHARE = 0.65
-END_SHARE = 0.97
+END_SHARE = 0.96
 """Shares of the time by which the first roster, the mixtures, the dive and all else end."""
 
 
@@ -103,7 +103,7 @@ def solve_by_columns(
         return ColumnsResult(None, np.inf, -np.inf, proven=False)
 
     def tell(name: str, cost: float, bound: float) -> None:
-        progress(name, min(time(), seconds), seconds, f"cost {cost:g}, bound {bound:g}")
+        progress(name, time(), seconds, f"cost {cost:g}, bound {bound:g}")
 
     tell("first roster", problem.cost(best), -np.inf)
     generation = Generation(problem, problem.agents)
@@ -111,7 +111,8 @@ def solve_by_columns(
     relaxed = generation.run(time.before(RELAXED_SHARE))
     tell("mixtures", problem.cost(best), relaxed.bound)
     step = granularity(problem.cells, problem)
-    proof = Enumeration(problem, generation.duals, relaxed.bound, granularity=step)
+    extra = [c for c, share in zip(relaxed.columns, relaxed.share, strict=True) if share > 0]
+    proof = Enumeration(problem, generation.duals, relaxed.bound, granularity=step, extra=extra)
     dived = dive(generation, relaxed, left=lambda: time.left(DIVE_SHARE))
     best = min(best, dived, key=problem.cost)
     tell("dive", problem.cost(best), relaxed.bound)

@@ -34,18 +34,23 @@ def test_near_tours_are_all_that_cost_little_more(
     """Each legal tour within the distance is given once, and no other."""
     random = np.random.default_rng(1)
     scores, off = random.normal(-1, 3, 16), np.zeros(8)
-    found = tour_pricers(ward)[0].near(scores, off, within=within, most=5000, scratch=Scratch())
+    found, complete = tour_pricers(ward)[0].near(
+        scores, off, within=within, most=5000, scratch=Scratch()
+    )
     costs = np.array([cost_of(t, scores, off) for t in legal_tours])
     expected = [t for t, c in zip(legal_tours, costs, strict=True) if c <= costs.min() + within]
-    assert found is not None
+    assert complete
     assert sorted(t.tobytes() for t in found) == sorted(t.tobytes() for t in expected)
 
 
-def test_near_tours_without_room_are_not_given(ward: Instance) -> None:
-    """More tours than there is room for: none, rather than some."""
+def test_near_tours_without_room_are_told(ward: Instance, legal_tours: list[np.ndarray]) -> None:
+    """More tours than there is room for: some, and that they are not all."""
     pricer = tour_pricers(ward)[0]
     scores, off = np.zeros(16), np.zeros(8)
-    assert pricer.near(scores, off, within=1.0, most=3, scratch=Scratch()) is None
+    found, complete = pricer.near(scores, off, within=1.0, most=9, scratch=Scratch())
+    assert not complete
+    assert 0 < len(found) <= 9
+    assert {t.tobytes() for t in found} <= {t.tobytes() for t in legal_tours}
 
 
 def test_days_that_are_kept_stay_as_they_are(ward: Instance, legal_tours: list[np.ndarray]) -> None:
