@@ -15,7 +15,7 @@ from scheduling.smallest_core import Core, smallest_core
 from scheduling.words import counted
 
 NAMED = 3
-"""So many agents are named in a sentence; of more, their number is told."""
+"""So many agents, or ways out, are named in a sentence; of more, their number is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class Conflict:
         elif self.rules:
             yield f"This cannot hold: {self.rules[0]} ({self.shifts})."
         if self.relaxation:
-            yield f"The cheapest way out: {'; '.join(each.advice for each in self.relaxation)}."
+            told = [each.advice for each in self.relaxation[:NAMED]]
+            more = len(self.relaxation) - NAMED
+            rest = f"; and {more} more like these" if more > 0 else ""
+            yield f"The cheapest way out: {'; '.join(told)}{rest}."
 
 
 def who(agents: tuple[Agent, ...]) -> str:
@@ -93,16 +96,11 @@ def conflict_of(instance: Instance, agents: list[int], *, seconds: float) -> Con
     return Conflict(
         agents=tuple(instance.agents[a] for a in agents),
         contract=person.contract.name,
-        rules=words_of(core),
+        rules=core.rules,
         shifts=shifts_said(person),
         relaxation=relaxation,
         smallest=core.smallest,
     )
-
-
-def words_of(core: Core) -> tuple[str, ...]:
-    """Give the demands of a core in a planner's words, by day."""
-    return tuple(dict.fromkeys(demand.words for demand in core.demands))
 
 
 def shifts_said(person: Person) -> str:

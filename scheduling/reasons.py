@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.records import Grid, Shift
 from scheduling.instance import Instance
-from scheduling.words import clock, row_name, span
+from scheduling.words import clock, counted, row_name, span
 
 NOTICED = 0.05
 """Missing agents below this are not worth a word."""
@@ -148,5 +148,8 @@ def _rule(instance: Instance, shift: Shift, agent: int) -> str:
     if limit.min_paid:
         return f"keeps the {limit.min_paid / 60:g} paid hours a week of contract {contract.name}"
     if limit.min_days:
-        return f"keeps the {limit.min_days} shifts a week of contract {contract.name}"
+        return f"keeps the {counted(limit.min_days, 'shift')} a week of contract {contract.name}"
+    periods = instance.periods[agent] if instance.periods else ()
+    if any(period.min_paid or period.min_shifts for period in periods):
+        return f"keeps the minimum of a period of contract {contract.name}"
     return "follows the agent's preferences"

@@ -214,4 +214,4 @@ def _barring(choices: Choices, unkept: _Unkept) -> tuple[str, ...]:
         worked = int(days[unkept.kept_by[0]])
         usable &= (days != worked) | np.isin(np.arange(len(usable)), unkept.kept_by)
     core = smallest_core(person, usable, seconds=SECONDS, worked=worked)
-    return tuple(dict.fromkeys(d.words for d in core.demands)) if core else ()
+    return core.rules if core else ()

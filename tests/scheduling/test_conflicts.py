@@ -29,7 +29,9 @@ def _tours(office: Any) -> Iterator[list[Shift]]:
 def _smallest(instance: Instance, office: Any) -> int:
     """Count the fewest rules of which every tour breaks one, by trying all sets of them."""
     broken = {
-        frozenset((v.rule, None if v.rule == "time off" else v.date) for v in check(instance, tour))
+        frozenset(
+            (v.rule, v.date if v.rule.endswith("a week") else None) for v in check(instance, tour)
+        )
         for tour in _tours(office)
     }
     rules = sorted(set(chain.from_iterable(broken)), key=str)

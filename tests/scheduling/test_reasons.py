@@ -42,7 +42,7 @@ def test_a_shift_over_the_need_adds_a_margin(office: Any) -> None:
     ("rules", "reason"),
     [
         ({"min_paid_minutes_per_week": 480}, "keeps the 8 paid hours a week of contract full"),
-        ({"min_days_per_week": 1}, "keeps the 1 shifts a week of contract full"),
+        ({"min_days_per_week": 1}, "keeps the 1 shift a week of contract full"),
         ({}, "follows the agent's preferences"),
     ],
 )

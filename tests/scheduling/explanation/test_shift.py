@@ -1,6 +1,7 @@
 """Answers for a shift or a day off, against rosters priced as a whole."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from data.records import (
     Activity,
     BreakRule,
     DeadlineRow,
+    Meeting,
     NotFoundError,
     Preference,
     Shift,
@@ -227,3 +229,24 @@ def test_a_change_from_the_base_roster_is_a_part_of_the_cost(office: Any) -> Non
     found = _explain(office, base, 0, base=base)
     assert found.on_day is not None
     assert found.on_day.cost.change == pytest.approx(2.0 / 10.0)
+
+
+def test_a_meeting_is_kept_by_every_alternative(office: Any) -> None:
+    """With training from 9 to 10 a later start would miss it, an earlier one attends."""
+    office.templates = (ShiftTemplate("day", 420, 600, 60, 480),)
+    start = datetime(2026, 6, 1, 8, tzinfo=UTC)
+    hour = timedelta(hours=1)
+    training = Meeting("course", ("a",), 60, start, start + 8 * hour, kind="training")
+    activities = (
+        Activity("on queue", "work", start, start + hour, paid=True),
+        Activity("course", "training", start + hour, start + 2 * hour, paid=True),
+        Activity("on queue", "work", start + 2 * hour, start + 8 * hour, paid=True),
+    )
+    office.need = np.tile(np.isin(np.arange(24), range(10, 18)), 7).astype(float)
+    shift = replace(office.shift(0), activities=activities)
+    found = _explain(office, [shift], 0, meetings=(training,))
+    assert ("meeting",) in {b.rules for b in found.bindings}
+    assert found.on_day is not None
+    other = found.on_day.shifts[0][1]
+    assert other is not None
+    assert [a.start_at for a in other.activities if a.code == "course"] == [start + hour]
