@@ -21,6 +21,9 @@ Start = tuple[int, ...]
 MOST_CODES = 2**62
 """Products of states beyond this do not fit a number."""
 
+MOST_STATES = 300_000
+"""States of a day beyond this would take minutes and gigabytes."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Automaton:
@@ -102,7 +105,7 @@ def build_automaton(
     steps: list[Small] = []
     for d in range(days):
         symbols = np.where(present[d][:, None], labels, -1)
-        codes, following = _expand(layers[-1], parts, d, symbols)
+        codes, following = _expand(layers[-1], parts, d, symbols, name=options.contract.name)
         layers.append(codes)
         steps.append(following)
     sizes, merged_steps, merged = _merge_all(steps, len(layers[-1]))
@@ -159,7 +162,9 @@ def _code(parts: Sequence[_Part], start: Start) -> int:
     return code
 
 
-def _expand(codes: Int, parts: Sequence[_Part], day: int, symbols: Int) -> tuple[Int, Small]:
+def _expand(
+    codes: Int, parts: Sequence[_Part], day: int, symbols: Int, *, name: str
+) -> tuple[Int, Small]:
     """Give the codes after a day and the transitions to them."""
     if not parts:
         parts = (_Part(np.zeros((1, 1), np.int32), ()),)
@@ -169,11 +174,11 @@ def _expand(codes: Int, parts: Sequence[_Part], day: int, symbols: Int) -> tuple
         steps = [part.steps[day] for part in parts]
         after = [len(part.steps[day + 1]) if day + 1 < len(part.steps) else 1 for part in parts]
     here = [len(step) for step in steps]
-    if float(np.prod(np.array(after, np.float64))) > MOST_CODES:
+    if float(np.prod(np.array(after, np.float64))) > MOST_CODES or len(codes) > MOST_STATES:
         raise WfmError(
-            f"the rules of a contract need {np.prod(np.array(after, np.float64)):g} states on day "
-            f"{day + 1}: {len(parts)} rules with {', '.join(map(str, after))} states; limits that "
-            "share a larger unit of paid time need fewer"
+            f"the rules of contract {name} together need more than {MOST_STATES} states on day "
+            f"{day + 1}: {', '.join(map(str, after))} for each of them; plan fewer weeks at once, "
+            "limit fewer templates in a period, or let paid times share a larger unit"
         )
     flat = np.concatenate([step.ravel() for step in steps])
     width = np.array([step.shape[1] for step in steps], np.int64)

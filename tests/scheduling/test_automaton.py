@@ -5,9 +5,11 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.records import WfmError
 from scheduling.automaton import build_automaton
 from scheduling.rules.rule import OFF
 from scheduling.tables import agent_rules
@@ -106,6 +108,16 @@ def test_other_starts_share_the_automaton(new_office):
             other = Walk(walk.key, walk.table, state, walk.labels)
             allowed = _accepts(automaton, automaton.starts[state,], tour)
             assert allowed == _keeps([other], options, tour)
+
+
+def test_too_many_states_are_told(new_office, monkeypatch):
+    """Rules that multiply beyond what can be searched are named, with what to do."""
+    from scheduling import automaton
+
+    options = _office(new_office).build().options[0]
+    monkeypatch.setattr(automaton, "MOST_STATES", 0)
+    with pytest.raises(WfmError, match="contract full together need more than 0 states on day 1"):
+        build_automaton(_walks(options, np.random.default_rng(1), 1), options, 4)
 
 
 def test_agents_alike_share_an_automaton(office):
