@@ -1,13 +1,14 @@
 """The dynamic program finds the best legal tour: compared with trying every tour."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.records import BreakRule, ShiftTemplate
+from data.records import BreakRule, ContractPeriod, ShiftTemplate
 from scheduling import check
 from scheduling.extraction import extract
 from scheduling.roster_state import RosterState
@@ -93,6 +94,52 @@ def test_paid_time_and_weekends(new_office, seed, low, most):
     )
     found, best = _both(office, seed, previous=[office.shift(-4)])
     np.testing.assert_allclose(found, best)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    seed=st.integers(0, 1000),
+    run=st.integers(1, 3),
+    spread=st.sampled_from([None, 0, 240]),
+    forbidden=st.sampled_from([(), (("late", "day"),), (("day", "late"), ("late", "late"))]),
+    lates=st.integers(0, 3),
+    distance=st.sampled_from([0, 24, 30]),
+    shifts=st.integers(0, 3),
+    weekends=st.integers(0, 1),
+)
+def test_every_other_rule_at_once(  # noqa: PLR0917 - one parameter each
+    new_office, seed, run, spread, forbidden, lates, distance, shifts, weekends
+):
+    """Five days from a Thursday: runs, starts, successions, distances, shifts and periods."""
+    office = new_office()
+    office.first, office.days = office.first.replace(day=4), 5
+    office.templates = (
+        ShiftTemplate("day", 480, 600, 120, 480),
+        ShiftTemplate("late", 840, 840, 60, 360),
+    )
+    office.rules(
+        templates=("day", "late"),
+        min_consecutive_days=run,
+        max_start_spread_minutes=spread,
+        forbidden_successions=frozenset(forbidden),
+        max_shifts={"late": lates},
+        min_start_distance_minutes=60 * distance,
+        period=ContractPeriod(
+            office.first - timedelta(days=3), 2, min_shifts=shifts, max_weekends=weekends
+        ),
+    )
+    found, best = _both(office, seed, previous=[office.shift(-1)])
+    np.testing.assert_allclose(found, best)
+
+
+def test_three_days_of_rest(office):
+    """Rest that reaches over two days off."""
+    office.template(earliest_start=0, latest_start=1200, step_minutes=600)
+    office.rules(rest_minutes=70 * 60)
+    office.days = 6
+    for seed in range(4):
+        found, best = _both(office, seed)
+        np.testing.assert_allclose(found, best)
 
 
 def test_a_long_rest_reaches_over_a_day_off(office):
