@@ -124,7 +124,7 @@ def explanation(title: str, sentences: Iterable[str]) -> Listing:
     return Listing(
         "explanation",
         title,
-        (Column("sentence", "", long=True),),
+        (Column("sentence", "why", long=True),),
         tuple((sentence,) for sentence in sentences),
     )
 

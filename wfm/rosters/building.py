@@ -1,14 +1,15 @@
 """Building a draft roster: anew, or from one that is there with as few changes as pay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from data.records import BrokenRule, ConfigurationError, Roster, WfmError
+from data.records import BrokenRule, ConfigurationError, Requirement, Roster, WfmError
 from wfm.rosters.changes import Comparison, compare
 from wfm.rosters.conflicts import told
 from wfm.rosters.instances import Task, instance_of, kept_shifts, task_of
+from wfm.rosters.rows import keep_rows, rows_of
 from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def build_roster(
     WfmError
         The solver broke a rule; nothing was stored.
     """
-    from scheduling import check  # noqa: PLC0415 - heavy
+    from scheduling import check, many_queues  # noqa: PLC0415 - heavy
     from scheduling.relaxation import relax  # noqa: PLC0415 - heavy
 
     base = None if options.base_id is None else planner.store.load_roster(options.base_id)
@@ -94,17 +95,15 @@ def build_roster(
         change_hours=options.change_hours,
         day=options.day,
     ) as run_id:
-        strict = instance_of(
-            planner,
-            task,
-            locked=kept_shifts(base) if base else (),
-            base=base.shifts if base else None,
-            change_hours=options.change_hours,
-            relaxed=False,
-        )
+        strict = _instance(planner, task, base, options, relaxed=False)
         told(planner, strict)
-        instance = relax(strict)
-        solution = _solve(planner, instance, base, settings=settings, day=options.day)
+        if options.day is None and many_queues(task.requirement):
+            task, instance, solution = _solved_with_rows(
+                planner, task, base, settings=settings, options=options, run_id=run_id
+            )
+        else:
+            instance = relax(strict)
+            solution = _solve(planner, instance, base, settings=settings, day=options.day)
         violations = check(instance, solution.shifts)
         inherited = _inherited(instance, base) if options.day and base else set()
         new = [v for v in violations if (v.agent_id, v.date, v.rule) not in inherited]
@@ -159,6 +158,50 @@ def _task(
             f"{task.last_date}; give one of these days"
         )
     return task
+
+
+def _instance(
+    planner: "Planner", task: Task, base: Roster | None, options: BuildOptions, *, relaxed: bool
+) -> "Instance":
+    return instance_of(
+        planner,
+        task,
+        locked=kept_shifts(base) if base else (),
+        base=base.shifts if base else None,
+        change_hours=options.change_hours,
+        relaxed=relaxed,
+    )
+
+
+def _solved_with_rows(
+    planner: "Planner",
+    task: Task,
+    base: Roster | None,
+    *,
+    settings: PlanSettings,
+    options: BuildOptions,
+    run_id: int,
+) -> tuple[Task, "Instance", "Solution"]:
+    """Solve a problem of many queues; its requirement, with the rows it got, is kept."""
+    from scheduling import solve_with_rows  # noqa: PLC0415 - heavy
+
+    def build(requirement: Requirement) -> "Instance":
+        grown = replace(task, requirement=requirement)
+        return _instance(planner, grown, base, options, relaxed=True)
+
+    instance, solution = solve_with_rows(
+        task.requirement,
+        rows_of(planner, task),
+        build,
+        seconds=settings.seconds,
+        seed=settings.seed,
+        workers=settings.workers,
+        start=base.shifts if base else None,
+        progress=planner.progress,
+    )
+    if instance.requirement.subsets != task.requirement.subsets:
+        task = keep_rows(planner, replace(task, requirement=instance.requirement), run_id=run_id)
+    return task, instance, solution
 
 
 def _solve(
