@@ -76,8 +76,8 @@ def conflicts(
     session.emit(roster_tables.conflicts(each.sentences() for each in found))
     if found:
         raise InfeasibleError(
-            f"{len(found)} conflict{'s' * (len(found) > 1)}; a roster gives up the rules named as the cheapest way out, "
-            "unless you change the rules, time off or locked shifts"
+            f"{len(found)} conflict{'s' * (len(found) > 1)}; a roster gives up the rules named as "
+            "the cheapest way out, unless you change the rules, time off or locked shifts"
         )
     session.say("every agent has a legal tour and every queue its agents")
     session.next("wfm roster build")
