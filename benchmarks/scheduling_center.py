@@ -26,7 +26,7 @@ from skills import SkillSet, coverage_subsets
 ZONE = "Europe/Berlin"
 OPEN, CLOSE = 7 * 60, 23 * 60
 LOAD = 1.05
-"""Work over paid time: more than can be done, so that a cost is left and its ratio means something."""
+"""Work over paid time: more than can be done, so that cost over bound means something."""
 
 CHANNELS = ("voice", "chat", "social")
 SHARES = ((0,), 0.34), ((1,), 0.12), ((2,), 0.10), ((0, 1), 0.18), ((0, 2), 0.08), ((1, 2), 0.08)

@@ -6,6 +6,7 @@ from scheduling.evaluation import Evaluation, evaluate
 from scheduling.instance import Instance
 from scheduling.prices import Prices
 from scheduling.rules import Violation
+from scheduling.separation import RowsOf, many_queues, solve_with_rows
 from scheduling.solution import Solution, Stage
 from scheduling.solver import solve
 
@@ -13,11 +14,14 @@ __all__ = [
     "Evaluation",
     "Instance",
     "Prices",
+    "RowsOf",
     "Solution",
     "Stage",
     "Violation",
     "build_instance",
     "check",
     "evaluate",
+    "many_queues",
     "solve",
+    "solve_with_rows",
 ]

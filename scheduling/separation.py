@@ -26,17 +26,20 @@ RowsOf = Callable[[Sequence[SkillSet]], Floats]
 MOST_ADDED = 24
 """Rows added at a time, the worst first."""
 
-WORTH_HOURS = 0.002
+WORTH_HOURS = 0.0005
 """A row is added when its subset lacks this share of the required hours beyond known rows."""
 
 
-SHARES = (0.05, 0.15, 0.3, 1.0)
+MOST_QUEUES = 6
+"""Up to so many live queues every subset that matters has a row from the start."""
+
+SHARES = (0.05, 0.1, 0.15, 1.0)
 """Share of the time left for each roster on which rows are looked for; the last is the result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What a subset of queues lacks beyond what its parts with a row lack [agent-hours]."""
+    """What a subset of queues lacks beyond what rows with some of its queues tell [agent-hours]."""
 
     subset: SkillSet
     hours: float
@@ -46,7 +49,8 @@ def missing_rows(instance: Instance, shifts: Sequence[Shift], rows_of: RowsOf) -
     """Give the subsets without a row that a roster leaves short, the worst first.
 
     Candidates come from minimum cuts of the queues' loads, scaled by what all queues together
-    need over their load: no subset needs less. What a candidate lacks is told by its own need.
+    need over their load: no subset needs less. What a candidate lacks is told by its own need;
+    work that a row with some of its queues is short of already is not counted twice.
     """
     requirement = instance.requirement
     sets, on_duty = at_work(instance, shifts)
@@ -62,8 +66,8 @@ def missing_rows(instance: Instance, shifts: Sequence[Shift], rows_of: RowsOf) -
     found = []
     for subset, need in zip(candidates, needs, strict=True):
         lacks = np.maximum(0.0, need - able(sets, subset, on_duty))
-        inside = [short[other] for other in known if set(other) <= set(subset)]
-        beyond = np.maximum(0.0, lacks - np.max(inside, axis=0)) if inside else lacks
+        told = [short[other] for other in known if set(other) & set(subset)]
+        beyond = np.maximum(0.0, lacks - np.max(told, axis=0)) if told else lacks
         found.append(Lack(subset, float(beyond.sum()) * requirement.grid.hours))
     least = WORTH_HOURS * requirement.hours
     worth = [lack for lack in found if lack.hours > least]
@@ -74,6 +78,8 @@ def with_rows(
     requirement: Requirement, subsets: Sequence[SkillSet], rows_of: RowsOf
 ) -> Requirement:
     """Give a requirement with more rows; the row of all queues stays the last."""
+    if not subsets:
+        return requirement
     last = requirement.subsets[-1:]
     return replace(
         requirement,
@@ -114,6 +120,11 @@ def _scaled_loads(requirement: Requirement) -> Floats:
     return np.asarray(loads * scale)
 
 
+def many_queues(requirement: Requirement) -> bool:
+    """Tell whether a requirement has more live queues than rows can be made for at once."""
+    return len(requirement.queues) - len(requirement.deadlines) > MOST_QUEUES
+
+
 def solve_with_rows(
     requirement: Requirement,
     rows_of: RowsOf,
@@ -125,7 +136,7 @@ def solve_with_rows(
     start: Sequence[Shift] | None = None,
     progress: Progress = silent,
 ) -> tuple[Instance, Solution]:
-    """Solve, add the rows that the roster breaks, and solve on from it.
+    """Solve in a part of the time, add the rows that the roster breaks, and solve with them.
 
     Parameters
     ----------
@@ -133,6 +144,8 @@ def solve_with_rows(
         What more subsets need.
     build
         Gives the instance of a requirement.
+    start
+        Shifts to begin with, as in ``solve``.
 
     Returns
     -------
@@ -145,19 +158,17 @@ def solve_with_rows(
         spent = monotonic() - begun
         solution = solve(
             instance,
-            seconds=share * max(0.0, seconds - spent),
+            seconds=share * max(1.0, seconds - spent),
             seed=seed,
             workers=workers,
             start=start,
             progress=_later(progress, spent, seconds),
         )
         stages += [replace(stage, seconds=spent + stage.seconds) for stage in solution.stages]
-        last = place == len(SHARES) or solution.stopped
-        lacks = () if last else missing_rows(instance, solution.shifts, rows_of)
-        if last:
+        if place == len(SHARES) or solution.stopped:
             break
+        lacks = missing_rows(instance, solution.shifts, rows_of)
         requirement = with_rows(requirement, [lack.subset for lack in lacks], rows_of)
-        start = solution.shifts
     quality = replace(solution.quality, seconds=monotonic() - begun)
     return instance, replace(solution, quality=quality, stages=tuple(stages))
 

@@ -41,6 +41,8 @@ class Solution:
         Meetings that are not held, or not with everybody; the notes say why.
     trace
         Cost and bound over time.
+    stopped
+        The search was ended from outside.
     """
 
     shifts: tuple[Shift, ...]
@@ -51,3 +53,4 @@ class Solution:
     broken: tuple[BrokenRule, ...] = ()
     unplaced: tuple[Meeting, ...] = ()
     trace: tuple[Moment, ...] = ()
+    stopped: bool = False

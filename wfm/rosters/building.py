@@ -106,7 +106,7 @@ def build_roster(
             solution = _solve(planner, instance, base, settings=settings, day=options.day)
         violations = check(instance, solution.shifts)
         inherited = _inherited(instance, base) if options.day and base else set()
-        new = [v for v in violations if (v.agent_id, v.date, v.rule) not in inherited]
+        new = [v for v in violations if v.agent_id not in inherited]
         if new:
             raise WfmError(
                 f"the solver broke {len(new)} rules, first: {new[0].agent_id} on {new[0].date}: "
@@ -235,13 +235,16 @@ def _solve(
     )
 
 
-def _inherited(instance: "Instance", base: Roster) -> set[tuple[str, date, str]]:
-    """Give what the base breaks already, for instance since an agent is ill: of other days."""
+def _inherited(instance: "Instance", base: Roster) -> set[str]:
+    """Give the agents who break a rule in the base already, for instance since they are ill.
+
+    One day planned alone cannot mend their other days; what stays broken is told.
+    """
     from scheduling import check  # noqa: PLC0415 - heavy
 
     known = instance.agent_index()
     shifts = tuple(s for s in base.shifts if s.agent_id in known)
-    return {(v.agent_id, v.date, v.rule) for v in check(instance, shifts)}
+    return {v.agent_id for v in check(instance, shifts)}
 
 
 def _reasons(instance: "Instance", base: Roster) -> dict[tuple[date, str], str]:
