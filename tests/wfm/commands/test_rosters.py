@@ -86,11 +86,13 @@ def test_dear_changes_are_not_made(ask):
 
 
 def test_one_day_is_planned_alone(ask, write, somebody):
-    """Only shifts of that day change; the result is proven, or says its gap."""
-    row = f"{somebody},{TUESDAY},{TUESDAY},sickness,true"
+    """Only that day changes, and shifts of who is ill; it is proven, or says its gap."""
+    row = f"{somebody},{TUESDAY},2026-10-14,sickness,true"
     ask("import", "timeoff", write("timeoff.csv", "agent_id,start,end,kind,paid", row))
     done = ask("roster", "build", "--from", 1, "--day", TUESDAY, "--seconds", 5)
-    assert {c["date"] for c in done.json["changes"]} == {TUESDAY}
+    changed = {(c["agent_id"], c["date"]) for c in done.json["changes"]}
+    assert (somebody, TUESDAY) in changed
+    assert {key for key in changed if key[1] != TUESDAY} <= {(somebody, "2026-10-14")}
     assert f"{TUESDAY}: nothing better exists" in done.err or f"{TUESDAY}: gap" in done.err
 
 
