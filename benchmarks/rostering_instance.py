@@ -1,6 +1,7 @@
 """A Curtois problem as an instance of the product's own scheduling problem, and back."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,7 +49,10 @@ def build(problem: Problem) -> tuple[Instance, int]:
         ShiftTemplate(name, int(start), int(start), minutes, length * minutes)
         for name, start, length in zip(problem.minutes, starts, lengths, strict=True)
     )
-    contracts = [_contract(e, problem, unit=unit, minutes=minutes) for e in problem.employees]
+    usual = _usual(problem)
+    contracts = [
+        _contract(e, problem, usual=usual, unit=unit, minutes=minutes) for e in problem.employees
+    ]
     center = _center(problem, contracts, templates, minutes)
     instance = build_instance(
         _requirement(problem, starts // minutes, minutes),
@@ -104,17 +108,31 @@ def _slot_minutes(units: int) -> int:
     return fitting[-1]
 
 
-def _contract(employee: Employee, problem: Problem, *, unit: int, minutes: int) -> Contract:
+def _usual(problem: Problem) -> dict[str, int]:
+    """Give the most common maximum of each shift type among those who work it at all."""
+    return {
+        name: Counter(
+            [e.max_shifts[name] for e in problem.employees if e.max_shifts.get(name)] or [0]
+        ).most_common(1)[0][0]
+        for name in problem.minutes
+    }
+
+
+def _contract(
+    employee: Employee, problem: Problem, *, usual: Mapping[str, int], unit: int, minutes: int
+) -> Contract:
     """Give the contract of an employee; those with the same limits share it.
 
-    Which types are never worked is told by ``available``, so that it sets no contracts apart.
+    Which types are never worked is told by ``available``; their maximum is the usual one, so that
+    it sets no contracts apart.
     """
     weeks = -(-problem.days // 7)
     possible = {
         name: min(problem.days, employee.max_minutes // length)
         for name, length in problem.minutes.items()
     }
-    limited = {s: m for s, m in employee.max_shifts.items() if 0 < m < possible[s]}
+    most = {name: employee.max_shifts.get(name) or usual[name] for name in problem.minutes}
+    limited = {name: count for name, count in most.items() if count < possible[name]}
     period = ContractPeriod(
         FIRST_DATE,
         weeks,

@@ -1,9 +1,6 @@
 """From mixtures to whole tours: the most decided are fixed, the others answer anew."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
-
-import numpy as np
 
 from scheduling.columns.generation import Generation, Relaxed
 from scheduling.columns.pool import Column
@@ -11,8 +8,11 @@ from scheduling.columns.pool import Column
 DECIDED = 0.95
 """Columns with at least this share are fixed at once."""
 
-ROUNDS = 6
+ROUNDS = 10
 """Most rounds of answers after each fixing."""
+
+STEPS = 25
+"""With more agents than this several are fixed at once, though they are not decided."""
 
 
 def dive(
@@ -58,11 +58,10 @@ def _most_decided(generation: Generation, relaxed: Relaxed, *, over: bool) -> Se
         for c, s in zip(relaxed.columns, relaxed.share.tolist(), strict=True)
         if c.agent in free
     ]
-    if over:
-        own.sort(key=lambda pair: (pair[0].agent, -pair[1]))
-        return [next(each)[0] for _, each in groupby(own, key=lambda pair: pair[0].agent)]
-    share = np.array([s for _, s in own])
-    decided = np.flatnonzero(share >= DECIDED)
-    if not len(decided):
-        decided = np.array([int(np.argmax(share))])
-    return [own[k][0] for k in decided.tolist()]
+    largest: dict[int, tuple[Column, float]] = {}
+    for column, share in own:
+        if column.agent not in largest or share > largest[column.agent][1]:
+            largest[column.agent] = column, share
+    order = sorted(largest.values(), key=lambda pair: -pair[1])
+    at_once = 1 + len(generation.problem.pricers) // STEPS
+    return [c for k, (c, share) in enumerate(order) if share >= DECIDED or over or k < at_once]
