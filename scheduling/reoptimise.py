@@ -1,18 +1,28 @@
-"""From finished shifts back to a roster under search, to be improved from there."""
+"""A finished roster taken up again: as a roster under search, and one day of it chosen anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Shift
+from data.records import Activity, Shift, WfmError
+from scheduling.day_model import DayModel, compile_days
 from scheduling.deferred import even_plan, level
+from scheduling.evaluation import evaluate
+from scheduling.extraction import extract
 from scheduling.instance import Instance
 from scheduling.options import ShiftOptions
+from scheduling.pins import Pin
+from scheduling.reasons import with_reasons
 from scheduling.roster_state import RosterState
+from scheduling.solution import Solution, Stage
 from scheduling.tables import OptionTables
+
+LEAST_SECONDS = 0.2
+"""The search of a day has at least this, however long it takes to take the roster up."""
 
 Key = tuple[str, int, int]
 """Template, first slot, slot after the last."""
@@ -54,9 +64,11 @@ def match(state: RosterState, shifts: Sequence[Shift]) -> Matched:
             continue
         option_set = int(instance.option_set[agent])
         option = known[option_set].get((day, *_key(instance, shift)), -1)
-        starts = _break_starts(instance, shift)
-        fits = option >= 0 and state.agents[agent].available[option]
-        if not (fits and _breaks_fit(state.options[option_set], option, starts)):
+        tables = state.options[option_set]
+        starts = None
+        if option >= 0 and state.agents[agent].available[option]:
+            starts = _fitting(instance, tables, option, shift)
+        if starts is None:
             left_out.append(shift)
             continue
         tours[agent, day] = option
@@ -67,13 +79,121 @@ def match(state: RosterState, shifts: Sequence[Shift]) -> Matched:
 def state_of(instance: Instance, shifts: Sequence[Shift]) -> RosterState:
     """Give the roster of finished shifts, deferred work where it is cheapest for it.
 
-    Shifts that are no options of their agents are left out; ``match`` tells which.
+    Shifts that are no options of their agents are left out; ``match`` tells which. Meetings in
+    the shifts are pinned where they are.
     """
     state = RosterState(instance, even_plan(instance).by_slot(instance))
+    _take_up(state, shifts)
+    return state
+
+
+def reoptimise_day(
+    instance: Instance,
+    shifts: Sequence[Shift],
+    day: date,
+    *,
+    seconds: float = 5.0,
+    workers: int = 2,
+    seed: int = 1,
+) -> Solution:
+    """Choose one day of a roster anew, all other days as they are.
+
+    Who works on the day is free within the rules. Locked shifts and those with a meeting stay.
+
+    Parameters
+    ----------
+    shifts
+        The roster; those of other days are handed back as they are.
+    seconds
+        Time limit [s]; compiling the kernels, on the first run after an installation, is apart.
+
+    Returns
+    -------
+    solution
+        ``proven_days`` is 1 if nothing better exists for the day; the bound is that of rosters
+        that differ on the day alone, deferred work done when it was.
+
+    Raises
+    ------
+    WfmError
+        The day is not one of the instance's.
+    """
+    if day not in instance.dates:
+        raise WfmError(
+            f"{day} is not a day of the roster, {instance.dates[0]} to {instance.dates[-1]}"
+            if instance.dates
+            else f"{day} is not a day of the roster: it has none"
+        )
+    begun = monotonic()
+    state = RosterState(instance, even_plan(instance).by_slot(instance))
+    left_out = _take_up(state, shifts)
+    # What comes after the search takes about as long as what came before it.
+    used = monotonic() - begun
+    compile_days(state)
+    started = monotonic()
+    model = DayModel(state, instance.dates.index(day))
+    left = max(LEAST_SECONDS, seconds - 2 * used - (monotonic() - started))
+    result = model.improve(seconds=left, workers=workers, seed=seed)
+    gone = set(left_out)
+    kept = [s for s in shifts if s.schedule_date != day and s not in gone]
+    targets, on_duty = state.targets, state.on_duty
+    new = [s for s in extract(instance, state) if s.schedule_date == day]
+    new = list(with_reasons(instance, new, targets=targets, on_duty=on_duty))
+    same = {_substance(s): s for s in shifts if s.schedule_date == day}
+    new = [same.get(_substance(s), s) for s in new]
+    every = tuple(sorted((*kept, *new), key=lambda s: (s.agent_id, s.start_at)))
+    figures = evaluate(instance, every)
+    bound = figures.cost - max(0.0, result.after - result.bound)
+    elapsed = monotonic() - begun
+    notes = [
+        f"{s.agent_id} {s.schedule_date}: the shift {s.template} is none that the agent may work "
+        "now; it is left out"
+        for s in left_out
+    ]
+    return Solution(
+        shifts=every,
+        quality=figures.quality(instance, bound=bound, seconds=elapsed),
+        notes=(*instance.notes, *notes),
+        stages=(Stage("day", figures.cost, elapsed),),
+        proven_days=int(result.proven),
+        broken=instance.broken,
+    )
+
+
+def _take_up(state: RosterState, shifts: Sequence[Shift]) -> tuple[Shift, ...]:
+    """Put finished shifts on duty; give those that could not be."""
+    instance = state.instance
     matched = match(state, shifts)
+    left_out = set(matched.left_out)
+    index = instance.agent_index()
+    for shift in shifts:
+        if shift not in left_out and (pins := _pins(instance, shift)):
+            agent = index[shift.agent_id]
+            state.pin(agent, (*state.pins[agent], *pins))
     state.put((matched.tours, matched.breaks))
     state.set_work(level(instance, state.on_duty).by_slot(instance))
-    return state
+    return matched.left_out
+
+
+def _pins(instance: Instance, shift: Shift) -> list[Pin]:
+    """Give the meetings inside a shift that is not locked; in a locked one they are breaks."""
+    if shift.source != "auto":
+        return []
+    names = {meeting.name: m for m, meeting in enumerate(instance.meetings)}
+    return [
+        Pin(_at(instance, a, "start_at"), _at(instance, a, "end_at"), names.get(a.code, -1))
+        for a in shift.activities
+        if a.category in ("meeting", "training")
+    ]
+
+
+def _at(instance: Instance, activity: Activity, edge: str) -> int:
+    return _slots(instance, getattr(activity, edge) - instance.slots.start_at)
+
+
+def _substance(shift: Shift) -> Shift:
+    """Give a shift without what does not change the work."""
+    return replace(shift, reason="", source="auto")
 
 
 def _options_by_key(options: ShiftOptions) -> dict[tuple[int, str, int, int], int]:
@@ -103,25 +223,32 @@ def _key(instance: Instance, shift: Shift) -> Key:
     )
 
 
-def _break_starts(instance: Instance, shift: Shift) -> list[int]:
-    origin = instance.slots.start_at
-    taken = [a for a in shift.activities if a.category in ("break", "meal")]
-    return [_slots(instance, a.start_at - origin) for a in taken]
+def _fitting(
+    instance: Instance, tables: OptionTables, option: int, shift: Shift
+) -> list[int] | None:
+    """Give the starts of a shift's breaks if they fit an option; in a locked one all but work."""
+    rests = ("break", "meal")
+    for taken in (
+        [a for a in shift.activities if a.category in rests],
+        [a for a in shift.activities if a.category != "work"],
+    ):
+        starts = [_at(instance, a, "start_at") for a in taken]
+        if _breaks_fit(tables, option, starts):
+            return starts
+    return None
 
 
 def _breaks_fit(tables: OptionTables, option: int, starts: Sequence[int]) -> bool:
-    """Tell whether breaks are all there, in order and inside their windows."""
-    template = int(tables.template[option])
-    count = int(tables.break_count[template])
-    if len(starts) != count:
+    """Tell whether breaks are all there, in order, inside their windows and gaps."""
+    template, begin = int(tables.template[option]), int(tables.start[option])
+    if len(starts) != int(tables.break_count[template]):
         return False
-    free = int(tables.start[option])
+    ended = begin
     for b, at in enumerate(starts):
-        after = at - int(tables.start[option])
-        if (
-            at < free
-            or not tables.break_low[template, b] <= after <= tables.break_high[template, b]
-        ):
+        low, high = int(tables.break_low[template, b]), int(tables.break_high[template, b])
+        least, most = int(tables.gap_low[template, b]), int(tables.gap_high[template, b])
+        inside = low <= at - begin <= high
+        if not inside or (b > 0 and not least <= at - ended <= most):
             return False
-        free = at + int(tables.break_length[template, b])
+        ended = at + int(tables.break_length[template, b])
     return True
