@@ -95,6 +95,15 @@ class Counting:
             high=high,
         )
 
+    def size(self, active: Sequence[int]) -> int:
+        """Give the number of states of all days together, with some other sums watched."""
+        table = self.counted(())
+        width = int((table.high - table.low).max()) + 1
+        codes = table.move.shape[1]
+        for k in active:
+            codes *= self.others[k].most + 1
+        return int(len(self.local.sizes) * int(self.local.sizes.max()) * codes * width)
+
     def broken(self, labels: Int, active: Sequence[int]) -> list[int]:
         """Give the other sums, not watched, that a tour takes beyond their limits."""
         return [

@@ -17,8 +17,11 @@ from scheduling.rules import RULES
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
 
-MOST_ENDS = 3
-"""Tours given for one agent at once: the best ones of different ends."""
+MOST_STATES = 60_000_000
+"""States of one agent's days and sums together; each takes 8 bytes."""
+
+DISCOURAGEMENTS = 8
+"""How often shifts are made dearer before they are barred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,32 @@ class TourPricer:
             broken = self.rules.broken(found[0], active) if found else []
             if not broken:
                 break
+            if self.rules.size((*active, broken[0])) > MOST_STATES:
+                return Answer(walk.least, self._discouraged(scores, off, active, scratch))
             active = (*active, broken[0])
         legal = [labels for labels in found if not self.rules.broken(labels, active)]
         return Answer(walk.least, tuple(option[days, labels] for labels in legal))
+
+    def _discouraged(
+        self, scores: Float, off: Float, active: tuple[int, ...], scratch: "Scratch | None"
+    ) -> tuple[Int, ...]:
+        """Give a good legal tour where watching one more sum takes too much memory.
+
+        Shifts that count for sums beyond their most are made dearer until none is, at last barred.
+        """
+        finite = scores[scores < INFINITE]
+        penalty = float(np.ptp(finite)) / 16 if len(finite) else 0.0
+        for attempt in range(2 * DISCOURAGEMENTS):
+            best, option = self._best(scores, off)
+            found = _Walk(self.rules, active, best, scratch or Scratch()).ends(1)
+            broken = self.rules.broken(found[0], active) if found else []
+            if found and not broken:
+                return (option[np.arange(len(off)), found[0]],)
+            for k in broken:
+                weight = self.rules.others[k].weight[self.rules.label + 1]
+                scores = np.minimum(scores + penalty * weight, INFINITE)
+            penalty = 1.5 * penalty if attempt < DISCOURAGEMENTS else INFINITE
+        return ()
 
     def near(
         self, scores: Float, off: Float, *, within: float, most: int, scratch: "Scratch"

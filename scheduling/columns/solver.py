@@ -26,6 +26,9 @@ DIVE_SHARE = 0.65
 END_SHARE = 0.96
 """Shares of the time by which the first roster, the mixtures, the dive and all else end."""
 
+FEWEST_ROUNDS = 25
+"""Rounds of answers without which mixtures are no start for a roster."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnsResult:
@@ -108,13 +111,19 @@ def solve_by_columns(
     tell("first roster", problem.cost(best), -np.inf)
     generation = Generation(problem, problem.agents)
     generation.offer([*problem.pool.columns, *best])
-    relaxed = generation.run(time.before(RELAXED_SHARE))
+    begun = time()
+    relaxed = generation.run(lambda: False)
+    # What takes so long will not settle in time: one round is for the bound alone.
+    settles = (time() - begun) * FEWEST_ROUNDS < time.left(RELAXED_SHARE)
+    if settles:
+        relaxed = generation.run(time.before(RELAXED_SHARE))
     tell("mixtures", problem.cost(best), relaxed.bound)
     step = granularity(problem.cells, problem)
     extra = [c for c, share in zip(relaxed.columns, relaxed.share, strict=True) if share > 0]
     proof = Enumeration(problem, generation.duals, relaxed.bound, granularity=step, extra=extra)
-    dived = dive(generation, relaxed, left=lambda: time.left(DIVE_SHARE))
-    best = min(best, dived, key=problem.cost)
+    if settles:
+        dived = dive(generation, relaxed, left=lambda: time.left(DIVE_SHARE))
+        best = min(best, dived, key=problem.cost)
     tell("dive", problem.cost(best), relaxed.bound)
     search = ColumnSearch(problem, best, seed=seed, granularity=step)
     while not proof.met(search.cost) and time.left(END_SHARE) > 0:
