@@ -141,7 +141,10 @@ class LinearProgram:
             highs.double_options["mip_rel_gap"] = 1e-9
         parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), highs=highs)
         model: Any = mathopt.Model.from_model_proto(self._proto(whole=whole))
-        result: Any = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        try:
+            result: Any = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        except (RuntimeError, AttributeError):  # HiGHS gave up; the binding stumbles over saying so
+            return None
         if not result.has_primal_feasible_solution():
             return None
         best = result.solutions[0]

@@ -26,6 +26,9 @@ TOLERANCE = 1e-6
 TOLD = 0.2
 """Least time between two reports [s]."""
 
+SHIFT_SECONDS = 2e-4
+"""Time kept for each shift at the end [s]: activities, figures and reasons."""
+
 AT_ONCE = 50
 """Agents of a sweep between two looks at the clock."""
 
@@ -68,16 +71,23 @@ class Run:
         self.best: Saved
         self.best_pins: list[tuple[Pin, ...]] = []
         self.best_cost = float("inf")
-        self.bound: Callable[[], float] = lambda: float("-inf")
+        self.proof: Callable[[], float] = lambda: float("-inf")
+        self.floor = float("-inf")
         self.reserve = 0.0
         self.missed_cost = 0.0
+        self.sweep_seconds = 0.0
         self._progress = progress
         self._clock = clock
         self._started = clock()
         self._told = float("-inf")
         self._levelling = 0.0
-        self._constant = constant_cost(instance)
+        self.constant = constant_cost(instance)
         self._ideal = ideal_wish_cost(instance)
+
+    @property
+    def bound(self) -> float:
+        """The best bound known."""
+        return max(self.floor, self.proof())
 
     @property
     def elapsed(self) -> float:
@@ -109,12 +119,16 @@ class Run:
     @property
     def proven(self) -> bool:
         """Whether no roster costs less than the best known one."""
-        return self.best_cost - self.bound() <= TOLERANCE * max(1.0, abs(self.best_cost))
+        return self.best_cost - self.bound <= TOLERANCE * max(1.0, abs(self.best_cost))
 
     @property
     def goes_on(self) -> bool:
         """Whether stages may go on; iterations know no time."""
         return not self.over and (self.iterations is not None or self.elapsed < self.end)
+
+    def clock(self) -> float:
+        """Give the time [s], for those who watch it themselves; endless once all is over."""
+        return float("inf") if self.over else self._clock()
 
     def before(self, share: float) -> bool:
         """Tell whether less than a share of the time is used; iterations know no time."""
@@ -145,7 +159,7 @@ class Run:
         now = self._told = self.elapsed
         hour = self.instance.prices.shortage / self.instance.requirement.grid.hours
         cost = (self.best_cost - self._ideal) / hour
-        bound = (max(self.bound(), self._ideal) - self._ideal) / hour
+        bound = (max(self.bound, self._ideal) - self._ideal) / hour
         self.trace.append(Moment(now, cost, bound))
         self._progress(
             name, min(now, self.seconds), self.seconds, "; ".join(filter(None, (self.gap, note)))
@@ -200,9 +214,11 @@ class Run:
         """Level deferred work and let agents answer in turn; keep the roster if it is the best."""
         self.level(search)
         for _ in range(sweeps):
+            begun = self.elapsed
             for agents in np.array_split(search.order(), 1 + len(search.state.agents) // AT_ONCE):
                 if self.goes_on:
                     search.sweep(agents)
+            self.sweep_seconds = self.elapsed - begun
             self.keep(search)
             if self.goes_on:
                 self.level(search)
@@ -210,7 +226,7 @@ class Run:
 
     def keep(self, search: TourSearch) -> None:
         """Remember a roster if it is the best so far."""
-        cost = search.cost + self.plan.cost(self.instance) + self._constant
+        cost = search.cost + self.plan.cost(self.instance) + self.constant
         if cost < self.best_cost:
             self.best_cost = cost
             self.best = search.state.save()
@@ -232,6 +248,7 @@ class Run:
     def level(self, search: TourSearch) -> None:
         """Put deferred work where the roster has room for it."""
         begun = self.elapsed
+        self.reserve = SHIFT_SECONDS * int((search.state.tours >= 0).sum())
         self.plan = level(self.instance, search.state.on_duty)
         search.state.set_work(self.plan.by_slot(self.instance))
         search.recount()

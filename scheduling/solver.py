@@ -5,6 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.records import Progress, Shift, silent
+from scheduling.bound import LagrangianBound
+from scheduling.columns.improvement import improve_by_columns, worth_it
+from scheduling.day_model import compile_days
 from scheduling.day_stage import optimise_days
 from scheduling.deferred import DeferredPlan
 from scheduling.evaluation import evaluate
@@ -25,11 +28,17 @@ from scheduling.stopping import stopping
 PASSES = 15
 """Passes of the relaxation; more sharpen prices that the proof sharpens faster."""
 
-FEWEST_PASSES = 4
-"""After fewer passes the mixtures are no better a start than the first roster."""
+RELAXED_SHARE = 0.1
+"""Share of the time for the relaxation."""
 
-RELAXED_SHARE = 0.2
-"""Share of the time for the relaxation, for rounding, and for a proof without its own thread."""
+ROUNDING_SHARE = 0.1
+"""Share of the time for rounding."""
+
+COLUMNS_SHARE = 0.6
+"""Share of what is left for columns, where they apply."""
+
+PROOF_SHARE = 0.2
+"""Share of the time for a proof without its own thread."""
 
 PROOF_STEPS = 300
 """Steps of the proof when iterations, not time, end the search."""
@@ -85,7 +94,7 @@ def solve(
                 based = start is not None or instance.base is not None
                 _improve(run, search, meetings, workers=workers, seed=seed, based=based)
             else:
-                run.bound = Proof(FractionalRoster(state, run.plan), pool=state.pool).evaluate
+                run.floor = Proof(FractionalRoster(state, run.plan), pool=state.pool).evaluate()
         except KeyboardInterrupt:
             stop.request()
         if stop.requested:
@@ -94,7 +103,7 @@ def solve(
 
 
 def _compile(state: RosterState, plan: DeferredPlan) -> None:
-    """Run every kernel of the search on one agent; takes time only where none is on disk yet."""
+    """Run every kernel on one agent; takes time only where they are not on disk yet."""
     if not state.agents:
         return
     one = np.zeros(1, np.int64)
@@ -103,7 +112,10 @@ def _compile(state: RosterState, plan: DeferredPlan) -> None:
     search.sweep(one)
     shares = iter((0.0,))
     search.anneal(lambda: next(shares, None))
+    search.recount()
     FractionalRoster(search.state, plan).run_pass(one)
+    LagrangianBound(state.instance, pool=state.pool)
+    compile_days(search.state)
 
 
 def _improve(
@@ -116,23 +128,15 @@ def _improve(
     based
         The roster is to stay near the one it began with: it is not rounded anew.
     """
-    start = run.elapsed
-    begun = start / run.seconds
-    fractional = FractionalRoster(search.state, run.plan)
-    passes = 0
-    while passes < PASSES and run.before(min(1.0, begun + RELAXED_SHARE)):
-        fractional.run_pass(search.order())
-        passes += 1
-    run.stage("relaxation")
-    pass_seconds = (run.elapsed - start) / max(1, passes)
+    fractional, pass_seconds = _relax(run, search)
     proof = Proof(fractional, pool=search.state.pool)
-    run.bound = proof.value
+    run.proof = proof.value
     try:
-        _prove(run, proof, workers=workers, until=begun + 2 * RELAXED_SHARE)
-        repairs = run.affordable(RELAXED_SHARE, pass_seconds / 2, most=REPAIRS)
-        if passes >= FEWEST_PASSES and repairs and not based:
-            round_mixtures(fractional, search, repairs=repairs)
-            run.stage("rounding")
+        _prove(run, proof, workers=workers)
+        if run.iterations is None and worth_it(run.instance):
+            _use_columns(run, search, workers=workers, seed=seed)
+        elif not based:
+            _round(run, search, fractional, pass_seconds=pass_seconds)
         run.hold(meetings, search)
         search.anneal(run.advance())
         search.return_to_best()
@@ -143,11 +147,59 @@ def _improve(
         proof.finish()
 
 
-def _prove(run: Run, proof: Proof, *, workers: int, until: float) -> None:
+def _relax(run: Run, search: TourSearch) -> tuple[FractionalRoster, float]:
+    """Give the relaxed problem, so far as its share of the time goes, and the time of a pass [s].
+
+    A pass takes about three times as long as a sweep.
+    """
+    fractional = FractionalRoster(search.state, run.plan)
+    begun = run.elapsed
+    end = begun / run.seconds + RELAXED_SHARE
+    passes, seconds = 0, 3 * run.sweep_seconds
+    while passes < PASSES and run.before(end - seconds / run.seconds):
+        fractional.run_pass(search.order())
+        passes += 1
+        seconds = (run.elapsed - begun) / passes
+    run.stage("relaxation")
+    return fractional, seconds
+
+
+def _round(
+    run: Run, search: TourSearch, fractional: FractionalRoster, *, pass_seconds: float
+) -> None:
+    """Round the mixtures, repaired in between as often as there is time for."""
+    repairs = run.affordable(ROUNDING_SHARE, pass_seconds / 2, most=REPAIRS)
+    if repairs:
+        round_mixtures(fractional, search, repairs=repairs)
+        run.stage("rounding")
+
+
+def _use_columns(run: Run, search: TourSearch, *, workers: int, seed: int) -> None:
+    """Look for a better roster, and a better bound, among mixtures of whole tours."""
+    state = search.state
+    found = improve_by_columns(
+        state,
+        cost=search.cost,
+        seconds=COLUMNS_SHARE * run.left,
+        workers=workers,
+        seed=seed,
+        clock=run.clock,
+    )
+    run.floor = found.bound + run.constant
+    if found.tours is not None and found.breaks is not None:
+        state.put((found.tours, found.breaks))
+        search.recount()
+        run.keep(search)
+    run.stage("columns")
+
+
+def _prove(run: Run, proof: Proof, *, workers: int) -> None:
     """Prove beside the search, or now: for a share of the time, or so many steps."""
     threaded = workers > 1 and run.iterations is None
-    end = run.seconds * (1 - DAYS_SHARE if threaded else min(1.0, until))
-    climb = run.climb(min(end, run.end), steps=PROOF_STEPS)
+    end = run.end - DAYS_SHARE * run.seconds
+    climb = run.climb(
+        end if threaded else min(end, run.elapsed + PROOF_SHARE * run.seconds), steps=PROOF_STEPS
+    )
     if threaded:
         proof.start(climb)
     else:
@@ -165,11 +217,12 @@ def _solution(run: Run, state: RosterState, meetings: MeetingPlan) -> Solution:
     targets = instance.rows.targets(result.deferred.by_slot(instance))
     return Solution(
         shifts=with_reasons(instance, shifts, targets=targets, on_duty=state.on_duty),
-        quality=result.quality(instance, bound=min(run.bound(), result.cost), seconds=run.elapsed),
+        quality=result.quality(instance, bound=min(run.bound, result.cost), seconds=run.elapsed),
         notes=(*instance.notes, *meetings.notes(), *run.notes),
         stages=tuple(run.stages),
         proven_days=run.proven_days,
         broken=instance.broken,
         unplaced=meetings.unplaced(),
         trace=tuple(run.trace),
+        stopped=STOPPED in run.notes,
     )
