@@ -20,7 +20,13 @@ FIRST_DISTANCE = 0.3
 SOME_COLUMNS = 6_000
 """Columns of a program that only looks for a better roster."""
 
-PROGRAM_SHARE = 0.4
+FIRST_PAUSE = 30.0
+"""Time before columns are recombined at first [s]."""
+
+PAUSE = 3.0
+"""Time between recombinations [time that the last one took]."""
+
+PROGRAM_SHARE = 0.25
 """Of the time left that one integer program may take."""
 
 SHARE = 0.5
@@ -64,6 +70,7 @@ class Enumeration:
             # Costs are whole: the first distance that holds one.
             self._distance = max(self._distance, np.ceil(bound - 1e-6) - bound + 1e-6)
         self._spent = 0.0
+        self._recombined = FIRST_PAUSE
         self._hopeless = granularity == 0
 
     def met(self, cost: float) -> bool:
@@ -106,6 +113,33 @@ class Enumeration:
             self._distance = 2 * self._distance
         self._hopeless |= not solved
         return found
+
+    def recombine(
+        self, roster: Sequence[Column], seconds: float, clock: Callable[[], float]
+    ) -> Sequence[Column] | None:
+        """Give the best roster of all columns found by any neighbourhood, if time allows.
+
+        Those that cost least at the prices of the bound are looked at.
+        """
+        begun = clock()
+        columns = self._problem.pool.columns
+        charge = np.array([c.cost - self._duals[c.cells].sum() for c in columns])
+        agent = np.array([c.agent for c in columns])
+        best = np.full(len(self._problem.agents), np.inf)
+        np.minimum.at(best, agent, charge)
+        order = np.argsort(charge - best[agent], kind="stable")[:SOME_COLUMNS]
+        keys = {(c.agent, c.key) for c in roster}
+        chosen = [columns[k] for k in order.tolist()]
+        chosen = [*roster, *(c for c in chosen if (c.agent, c.key) not in keys)]
+        found, _ = best_of(
+            self._problem.cells, chosen, seconds=PROGRAM_SHARE * seconds, start=roster
+        )
+        self._recombined = clock() + PAUSE * (clock() - begun)
+        return found
+
+    def may_recombine(self, elapsed: float) -> bool:
+        """Tell whether enough neighbourhoods were tried since the last time."""
+        return elapsed > self._recombined
 
     def _some(self, columns: Sequence[Column], agent: int) -> Sequence[Column]:
         """Give as many of an agent's columns as the program takes without a proof."""

@@ -109,6 +109,9 @@ def solve_by_columns(
         progress(name, time(), seconds, f"cost {cost:g}, bound {bound:g}")
 
     tell("first roster", problem.cost(best), -np.inf)
+    if time.left(RELAXED_SHARE) <= 0:
+        tours = np.array([c.tour for c in best])
+        return ColumnsResult(tours, problem.cost(best), -np.inf, proven=False)
     generation = Generation(problem, problem.agents)
     generation.offer([*problem.pool.columns, *best])
     begun = time()
@@ -130,6 +133,9 @@ def solve_by_columns(
         if proof.is_due(time()):
             search.take(proof.run(search.roster, time.left(END_SHARE), time))
             tell("enumeration", search.cost, proof.bound)
+        elif proof.may_recombine(time()):
+            search.take(proof.recombine(search.roster, time.left(END_SHARE), time))
+            tell("recombination", search.cost, proof.bound)
         else:
             search.step(lambda: time.left(END_SHARE), time)
             tell("neighbourhoods", search.cost, proof.bound)
