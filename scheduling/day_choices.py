@@ -40,15 +40,23 @@ class AlikeAgents:
     charge: Float
 
 
-def alike_agents(state: RosterState, day: int) -> tuple[AlikeAgents, ...]:
+def alike_agents(
+    state: RosterState, day: int, *, among: Sequence[int] | None = None
+) -> tuple[AlikeAgents, ...]:
     """Give the agents who may work on a day, grouped by what they may choose.
 
     An agent in a meeting on the day keeps his shift and is left out, as is one whom the other
     days leave no legal choice.
+
+    Parameters
+    ----------
+    among
+        The agents to look at; None: all.
     """
     found: dict[tuple[object, ...], list[int]] = {}
     chosen: dict[tuple[object, ...], tuple[tuple[int, ...], Float]] = {}
-    for agents in _same_rules(state, day):
+    everybody = range(len(state.agents)) if among is None else among
+    for agents in _same_rules(state, day, everybody):
         option_set = int(state.instance.option_set[agents[0]])
         options = range(*state.options[option_set].day_pointer[day : day + 2].tolist())
         legal = _legal(state, agents, day)
@@ -67,10 +75,10 @@ def alike_agents(state: RosterState, day: int) -> tuple[AlikeAgents, ...]:
     )
 
 
-def _same_rules(state: RosterState, day: int) -> list[list[int]]:
+def _same_rules(state: RosterState, day: int, among: Sequence[int]) -> list[list[int]]:
     """Give the agents who are in no meeting on a day, by option set and rules."""
     found: dict[tuple[int, int], list[int]] = {}
-    for agent in range(len(state.agents)):
+    for agent in among:
         if not _meets(state, agent, day):
             key = (int(state.instance.option_set[agent]), int(state.pool.rules[agent]))
             found.setdefault(key, []).append(agent)

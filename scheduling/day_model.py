@@ -30,8 +30,8 @@ CLIMB_STEPS = 250
 MOST_CLIMBED = 10_000
 """Steps of the bound after which it hardly gets better."""
 
-LARGE = 500_000
-"""Groups times cells of a day whose linear program takes long."""
+MARGINS = (2.0, np.inf)
+"""Programs price the cells that have fewer agents than so many above their need: few suffice."""
 
 MOST_ROWS = 1500
 """Rows of a program that is solved in whole numbers."""
@@ -124,7 +124,7 @@ class DayModel:
 def compile_days(state: RosterState) -> None:
     """Run the kernels of a day once; takes time only where none is on disk yet."""
     for day in range(state.instance.days):
-        case = day_case(state, day)
+        case = day_case(state, day, among=range(min(1, len(state.agents))))
         if case is not None:
             anneal(case.day, case.chosen, np.zeros(1), np.zeros(1), case.widest, 0)
             settle(case.day, int(case.day.option.max()), case.chosen.breaks[0])
@@ -190,22 +190,14 @@ class _Improvement:
         self._prove()
 
     def _prove(self) -> None:
-        """Solve the linear program, then, where it is small, in whole numbers.
-
-        Prices climb first where the program is large, and at last where it was not solved.
-        """
-        if len(self._case.day.size) * self._case.day.others.size > LARGE:
-            self._climb(0.5 * self.left)
+        """Solve the linear program; climb where it is not solved; take small ones as whole."""
+        if not all(self._relax(margin) for margin in MARGINS):
+            self._climb()
         if self.proven or not self.left:
             return
         best = self.search.best
         program = DayProgram(self._case.day, self.bound.within(best))
-        prices = program.prices(self.left)
-        if prices is None:
-            self._climb(self.left)
-            return
-        self.bound.try_prices(prices)
-        if self.proven or not self.left or program.size > MOST_ROWS:
+        if program.size > MOST_ROWS:
             return
         found = program.whole(self.left)
         if found is not None:
@@ -213,10 +205,22 @@ class _Improvement:
             # The program holds every day that costs no more than the best one did.
             self.bound.raise_to(min(found.bound, best))
 
-    def _climb(self, seconds: float) -> None:
+    def _relax(self, margin: float) -> bool:
+        """Solve the program of the cells that are short or nearly so; tell whether it could be."""
+        if self.proven or not self.left:
+            return True
+        day = self._case.day
+        near = day.need.max(axis=0) > self.search.on_duty - margin
+        keep = self.bound.within(self.search.best)
+        prices = DayProgram(day, keep, cells=near).prices(self.left)
+        if prices is not None:
+            self.bound.try_prices(prices)
+        return prices is not None
+
+    def _climb(self) -> None:
         """Move the prices of cells towards the best bound."""
-        end, steps = monotonic() + seconds, 0
-        while self.left and not self.proven and monotonic() < end and steps < MOST_CLIMBED:
+        steps = 0
+        while self.left and not self.proven and steps < MOST_CLIMBED:
             best = self.search.best
             enough = best - 0.5 * self.tolerance
             self.bound.climb(best, enough=enough, steps=CLIMB_STEPS)

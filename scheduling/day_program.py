@@ -98,10 +98,16 @@ class DayProgram:
         The day.
     keep
         Choices that the program may use, shape (choices,).
+    cells
+        Cells that are priced, shape (rows, slots); None: all. With fewer the optimum is a bound
+        all the same, and skills that differ in other rows alone are the same.
     """
 
-    def __init__(self, day: Day, keep: Bool) -> None:
+    def __init__(self, day: Day, keep: Bool, *, cells: Bool | None = None) -> None:
         self._day = day
+        self._priced = np.ones(day.others.shape, np.bool_) if cells is None else cells
+        self._alike = _alike(day, self._priced.any(axis=1) if cells is not None else None)
+        self._served = np.zeros(day.others.shape, np.bool_)
         self._program = LinearProgram()
         self._rows = _Rows()
         self._constant = 0.0
@@ -129,7 +135,7 @@ class DayProgram:
         found = self._program.inside(seconds=seconds)
         if found is None:
             return None
-        prices = np.full(self._day.others.shape, np.inf)
+        prices = np.where(self._served, 0.0, np.inf)
         for row, slot, index in self._cells:
             prices[row, slot] = max(0.0, found.prices[index])
         return prices
@@ -172,7 +178,8 @@ class DayProgram:
         group = np.repeat(np.arange(len(day.size)), np.diff(day.pointer))
         found: dict[Pool, list[int]] = defaultdict(list)
         for c in np.flatnonzero(self._counts >= 0).tolist():
-            found[int(day.skill[group[c]]), int(day.shape[day.option[c]])].append(c)
+            skill = int(self._alike[day.skill[group[c]]])
+            found[skill, int(day.shape[day.option[c]])].append(c)
         return found
 
     def _add_pool(self, pool: Pool, members: list[int]) -> None:
@@ -216,6 +223,8 @@ class DayProgram:
         """Ensure that each event comes ``low`` to ``high`` slots after its leader."""
         for slot, variable in zip(events.slots, events.variables.tolist(), strict=True):
             may = leaders.by(slot - low)
+            if slot < events.slots[-1] and may == leaders.by(slot + 1 - low):
+                continue  # The next slot says more.
             upper = [(may, 1.0)] if may is not None else []
             self._rows.add(0.0, np.inf, [*upper, (variable, -1.0)])
         if high is not None:
@@ -253,6 +262,9 @@ class DayProgram:
         needed = (day.need - day.others[None]).max(axis=0)
         for row, slot in np.argwhere(needed > 0).tolist():
             here = [v for skill, v in present.get(slot, []) if day.serves[skill, row]]
+            self._served[row, slot] = bool(here)
+            if here and not self._priced[row, slot]:
+                continue
             missing = day.need[:, row, slot] - day.others[row, slot]
             pieces = list(_pieces(missing, day.price[:, row]))
             if not here:
@@ -263,6 +275,15 @@ class DayProgram:
             top = float(np.ceil(missing.max()))
             index = self._rows.add(top, np.inf, [(v, 1.0) for v in (*here, *short)])
             self._cells.append((row, slot, index))
+
+
+def _alike(day: Day, rows: Bool | None) -> Int:
+    """Give the first of the skills that count alike for some rows, shape (skills,)."""
+    if rows is None:
+        return np.arange(len(day.serves))
+    keys = np.column_stack([day.serves[:, rows], day.at_work])
+    _, first, place = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    return np.asarray(first[place.reshape(-1)], np.int64)
 
 
 def _pieces(missing: Float, price: Float) -> Iterator[tuple[float, float]]:

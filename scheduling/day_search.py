@@ -55,6 +55,11 @@ class DaySearch:
         return float(self._now.cost[1])
 
     @property
+    def on_duty(self) -> NDArray[np.float64]:
+        """Agents on duty at present, by row and slot."""
+        return self._now.on_duty.copy()
+
+    @property
     def gain(self) -> float:
         """What the best choices cost less than those of the roster."""
         return self._first - self.best

@@ -58,9 +58,9 @@ class _Options:
     place: tuple[Int, ...]
 
 
-def day_case(state: RosterState, day: int) -> DayCase | None:
-    """Give the arrays of a day; None when nobody has a choice."""
-    groups = alike_agents(state, day)
+def day_case(state: RosterState, day: int, *, among: Sequence[int] | None = None) -> DayCase | None:
+    """Give the arrays of a day; None when nobody (``among`` some agents) has a choice."""
+    groups = alike_agents(state, day, among=among)
     if not groups:
         return None
     options = _options(state, groups)
