@@ -104,6 +104,8 @@ def build_roster(
         else:
             instance = relax(strict)
             solution = _solve(planner, instance, base, settings=settings, day=options.day)
+        if base is not None:
+            solution = _near(instance, solution, base, day=options.day)
         violations = check(instance, solution.shifts)
         inherited = _inherited(instance, base) if options.day and base else set()
         new = [v for v in violations if v.agent_id not in inherited]
@@ -233,6 +235,16 @@ def _solve(
         start=base.shifts if base else None,
         progress=planner.progress,
     )
+
+
+def _near(
+    instance: "Instance", solution: "Solution", base: Roster, *, day: date | None
+) -> "Solution":
+    """Put breaks back that moved for next to nothing; in a day that is proven, for nothing."""
+    from scheduling.kept_breaks import BREAKS_SHARE, keep_breaks  # noqa: PLC0415 - heavy
+
+    proven = day is not None and solution.proven_days > 0
+    return keep_breaks(instance, solution, base.shifts, share=0.0 if proven else BREAKS_SHARE)
 
 
 def _inherited(instance: "Instance", base: Roster) -> set[str]:
