@@ -125,7 +125,7 @@ def write_notes_sheet(
         ("Times", "Shift times are of the agent's time zone; +1 means the end is a day later."),
         ("Day", "A shift over midnight belongs to the day it starts."),
         ("Underlined", "Shifts assigned or locked by hand."),
-        *(("Red", "Shifts that break a rule; nothing legal was left.") for _ in roster.broken[:1]),
+        *(("Red", "Shifts that break a rule, given up or by hand.") for _ in roster.broken[:1]),
         *(
             ("Broken", f"{rule.agent_id}, {rule.date}: {rule.rule}: {rule.message}")
             for rule in roster.broken

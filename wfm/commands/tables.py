@@ -71,7 +71,9 @@ def broken(session: Session, roster: Roster) -> tuple[Listing, ...]:
         Column("rule", "rule"),
         Column("message", "what is broken", long=True),
     )
-    title = "BROKEN rules: nothing legal was left for these agents (wfm roster conflicts says why)"
+    title = (
+        "BROKEN rules, given up or set by hand (wfm roster conflicts says what contradicts itself)"
+    )
     return (Listing("broken_rules", title, columns, rows),)
 
 

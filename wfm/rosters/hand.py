@@ -17,7 +17,8 @@ from data.records import (
 )
 from data.store import Store
 from wfm.fingerprint import input_hash
-from wfm.rosters.explaining import rebuilt
+from wfm.rosters.explaining import rebuilt, roster_task
+from wfm.rosters.instances import KEPT_SOURCES, instance_of
 from wfm.rosters.placing import placed_shift
 from wfm.runs import recorded_run
 
@@ -150,7 +151,7 @@ def change_by_hand(
     ConfigurationError
         The shift cannot be, or nothing would change.
     """
-    from scheduling import check, evaluate  # noqa: PLC0415 - heavy
+    from scheduling import evaluate  # noqa: PLC0415 - heavy
 
     view = rebuilt(planner, roster_id)
     base, instance = view.roster, view.instance
@@ -162,22 +163,28 @@ def change_by_hand(
         () if shift is None else (placed_shift(instance, others, agent=agent, day=day, wish=shift),)
     )
     shifts = tuple(sorted((*others, *placed), key=lambda s: (s.start_at, s.agent_id)))
-    before = {(v.agent_id, v.date, v.rule, v.message) for v in check(instance, view.shifts)}
-    broken = [
-        BrokenRule(v.agent_id, v.date, v.rule, v.message)
-        for v in check(instance, shifts)
-        if (v.agent_id, v.date, v.rule, v.message) not in before
-    ]
+    before = {rule for rule in _broken(planner, base, view.shifts) if rule.agent_id == agent}
+    after = [rule for rule in _broken(planner, base, shifts) if rule.agent_id == agent]
     found = evaluate(instance, shifts).quality(instance, bound=float("-inf"), seconds=0.0)
     inputs = {"roster": base.id, "agent": agent, "day": day, "shift": shift and repr(shift)}
     with _run(planner.store, "roster-change", inputs, at=planner.at) as run_id:
         made = replace(
             base,
             quality=_bounded(found, base.quality),
-            broken=(*base.broken, *broken),
+            broken=(*(rule for rule in base.broken if rule.agent_id != agent), *after),
         )
         copy = _copy(planner.store, made, shifts, run_id=run_id, at=planner.at)
-    return HandChange(base, copy, ((agent, day),), (*view.notes, *_notes(broken, shift)))
+    new = [rule for rule in after if rule not in before]
+    return HandChange(base, copy, ((agent, day),), (*view.notes, *_notes(new, shift)))
+
+
+def _broken(planner: "Planner", roster: Roster, shifts: Sequence[Shift]) -> list[BrokenRule]:
+    """Give every rule that shifts break as the rules stand; those set by hand are as wanted."""
+    from scheduling import check  # noqa: PLC0415 - heavy
+
+    kept = tuple(shift for shift in shifts if shift.source in KEPT_SOURCES)
+    instance = instance_of(planner, roster_task(planner, roster), locked=kept, relaxed=False)
+    return [BrokenRule(v.agent_id, v.date, v.rule, v.message) for v in check(instance, shifts)]
 
 
 def _notes(broken: Sequence[BrokenRule], shift: HandShift | None) -> list[str]:

@@ -169,6 +169,17 @@ def test_a_shift_by_hand_is_kept(ask, shifts, somebody):
     assert (kept["source"], kept["start"], kept["breaks"]) == ("manual", "10:00", made["breaks"])
 
 
+def test_changes_by_hand_break_what_they_break_now(ask, somebody):
+    """A shift set twice is not missing, and hours that are worked again are not short."""
+    own = ("--agent", somebody, "--day", TUESDAY)
+    off = ask("roster", "change", 1, *own, "--off")
+    assert {r["rule"] for r in off.json["broken_rules"]} == {"days a week", "paid time a week"}
+    ask("roster", "change", 2, *own, "--shift", "day", "--start", "10:00")
+    done = ask("roster", "change", 3, *own, "--shift", "day", "--start", "09:00")
+    assert done.json["broken_rules"] == []
+    assert "breaks a rule" not in done.err
+
+
 def test_a_day_off_by_hand_says_that_it_is_not_kept(ask, shifts, somebody):
     """The shift is gone, the week then lacks hours, and time off is pointed to."""
     done = ask("roster", "change", 1, "--agent", somebody, "--day", TUESDAY, "--off")
