@@ -11,6 +11,7 @@ from scheduling.duty import slot_position
 from scheduling.instance import Instance
 from scheduling.pins import Pin
 from scheduling.search import TourSearch
+from scheduling.words import local_words
 
 LEAST_TRIED, MOST_TRIED = 4, 24
 """Times of a meeting that are tried in full, those that look cheapest first."""
@@ -152,22 +153,24 @@ class MeetingPlan:
     def _note(self, session: Session, missing: Sequence[int]) -> str:
         meeting = self._instance.meetings[session.meeting]
         names = ", ".join(self._instance.agents[a].id for a in missing)
-        span = f"{meeting.start_at:%Y-%m-%d %H:%M} and {meeting.end_at:%Y-%m-%d %H:%M} UTC"
+        zone = self._instance.agents[session.agents[0]].zone
+        span = f"{local_words(meeting.start_at, zone)} and {local_words(meeting.end_at, zone)}"
         held = self._held_at(session)
         if held is not None:
-            at = f"{self._instance.slots.at(held):%Y-%m-%d %H:%M} UTC"
+            at = local_words(self._instance.slots.at(held), zone)
             return (
-                f"{meeting.name} at {at} is held without {names}: no legal tour has them at work "
-                "then"
+                f"{meeting.name} at {at} ({zone}) is held without {names}: "
+                "no legal tour has them at work then"
             )
         who = names if len(session.agents) == 1 else f"{session.least} of {names}"
         if session.last < session.first:
             return (
-                f"{meeting.name} is not held: {meeting.minutes} minutes do not fit between {span}"
+                f"{meeting.name} is not held: {meeting.minutes} minutes do not fit between {span} "
+                f"({zone})"
             )
         return (
-            f"{meeting.name} is not held: between {span} there are no {meeting.minutes} minutes "
-            f"at which legal tours have {who} at work; widen its span or ask fewer to come"
+            f"{meeting.name} is not held: between {span} ({zone}) there are no {meeting.minutes} "
+            f"minutes at which legal tours have {who} at work; widen its span or ask fewer to come"
         )
 
     def _try(self, session: Session, tried: int) -> None:

@@ -146,8 +146,8 @@ def reoptimise_day(
     bound = figures.cost - max(0.0, result.after - result.bound)
     elapsed = monotonic() - begun
     notes = [
-        f"{s.agent_id} {s.schedule_date}: the shift {s.template} is none that the agent may work "
-        "now; it is left out"
+        f"{s.agent_id} may not work shift {s.template} on {s.schedule_date} any more; "
+        "it is left out"
         for s in left_out
     ]
     return Solution(

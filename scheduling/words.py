@@ -29,6 +29,11 @@ def clock(at: datetime, zone: str) -> str:
     return f"{local.hour:02d}:{local.minute:02d}"
 
 
+def local_words(at: datetime, zone: str) -> str:
+    """Give an instant as wall-clock day and time, ``2026-06-01 08:00``."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
 def span(start_at: datetime, end_at: datetime, zone: str) -> str:
     """Give a span as wall-clock time, ``hh:mm-hh:mm``."""
     return f"{clock(start_at, zone)}-{clock(end_at, zone)}"

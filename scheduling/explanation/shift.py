@@ -29,6 +29,9 @@ NOTHING = 1e-9
 OFF = -1
 """Stands for a day off among options."""
 
+NO_SHIFT = ("template",)
+"""The rule that bars all of a day on which the contract has no shift."""
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:
@@ -216,7 +219,7 @@ def _binding(
     """Give the rules that bar something better; where they leave no choice, all that do."""
     if not choices.on(day):
         contract = choices.instance.contracts[0].name
-        return (Binding(("template",), (f"contract {contract} has no shift that day",), None, 0.0),)
+        return (Binding(NO_SHIFT, (f"contract {contract} has no shift that day",), None, 0.0),)
     found = [each for each in bars.values() if decided or each.saves > NOTHING]
     # What breaks more rules than another tells nothing new.
     fewest = [e for e in found if not any(set(o.rules) < set(e.rules) for o in found)]
@@ -278,7 +281,8 @@ def _bound(binding: Binding, zone: str) -> str:
     one = len(binding.rules) == 1
     verb = f"rule {binding.rules[0]} bars" if one else f"rules {' and '.join(binding.rules)} bar"
     what = "; ".join(binding.messages)
-    return f"The {verb} {shift_said(binding.shift, zone)}{saves}: {what}."
+    barred = "any shift" if binding.rules == NO_SHIFT else shift_said(binding.shift, zone)
+    return f"The {verb} {barred}{saves}: {what}."
 
 
 def _said(alternative: Alternative, zone: str) -> str:

@@ -95,7 +95,7 @@ def test_who_is_on_vacation_is_excused_if_enough_come(desk):
     instance = desk.build(meetings=[_meeting("a", "b", least=1)], time_off=off)
     solution = solve(instance, iterations=10, workers=1)
     assert {agent for agent, _ in _held(solution.shifts)} == {"a"}
-    assert "held without b" in solution.notes[-1]
+    assert "2026-06-01 12:00 (UTC) is held without b" in solution.notes[-1]
     assert [m.name for m in solution.unplaced] == ["team talk"]
 
 

@@ -163,7 +163,10 @@ def _print_rows(console: "Console", listing: Listing) -> None:
         console.print(table)
         return
     moved = [i for i in range(len(columns)) if i not in short]
-    below = [wrap("; ".join(row[i] for i in moved), console.width - len(INDENT)) for row in cells]
+    below = [
+        wrap("; ".join(row[i] for i in moved if row[i]), console.width - len(INDENT))
+        for row in cells
+    ]
     lines = console.render_lines(table, pad=False)
     first = len(lines) - len(cells) - 1  # above are the headings, below an empty line
     for number, line in enumerate(lines):

@@ -72,7 +72,8 @@ def compare(before: Roster, after: Roster, *, why: Mapping[_Key, str] | None = N
         if kind is None:
             alike += 1
             continue
-        reason = (why or {}).get(key) or _reason(new.get(key))
+        given = "" if kind == "breaks" else (why or {}).get(key, "")
+        reason = given or _reason(new.get(key))
         changes.append(Change(key[1], key[0], kind, old.get(key), new.get(key), reason))
     return Comparison(before, after, tuple(changes), alike)
 

@@ -212,6 +212,7 @@ def test_a_day_without_shifts_of_the_contract_is_told(office: Any) -> None:
     office.template(weekdays=frozenset(range(5)))
     found = _explain(office, [], 6)
     assert found.bindings[0].messages == ("contract full has no shift that day",)
+    assert "The rule template bars any shift: contract full has no shift" in found.sentences()[1]
 
 
 @pytest.mark.parametrize(("agent", "day"), [("nobody", 0), ("a", 9)])

@@ -42,6 +42,16 @@ def test_narrow(monkeypatch, width):
     assert lines[rows[1] + 1].strip() == "covers voice"
 
 
+def test_nothing_to_say_leaves_no_mark(monkeypatch):
+    """Of several sentences below a row those that are empty leave no lone semicolon."""
+    monkeypatch.setattr(output, "WIDTH_WITHOUT_TERMINAL", 50)
+    columns = (Column("agent", "agent"), *(Column(k, k, long=True) for k in ("a", "b", "c")))
+    rows = (("A01", "some breaks", "", "covers " * 6), ("A02", "other breaks", "BROKEN", "covers"))
+    said = render([Listing("x", "X", columns, rows)], OutputFormat.TABLE)
+    assert "some breaks; covers" in said
+    assert "other breaks; BROKEN; covers" in said
+
+
 def test_words_stay_whole(monkeypatch):
     """A cell of several words is broken between them."""
     monkeypatch.setattr(output, "WIDTH_WITHOUT_TERMINAL", 36)

@@ -49,6 +49,13 @@ def test_each_kind_of_change_is_told():
     assert found.changes[3].before is None
 
 
+def test_a_broken_rule_is_no_reason_for_other_breaks():
+    """What stands on the first day of a week with too few hours says nothing of its meals."""
+    before, after = roster(1, shift("a", 0)), roster(2, shift("a", 0, meal=3))
+    (change,) = compare(before, after, why={(MONDAY, "a"): "paid time a week"}).changes
+    assert (change.kind, change.why) == ("breaks", "covers 8")
+
+
 def test_another_template_at_the_same_time_is_a_change():
     """What a shift is called decides on which rules it keeps."""
     other = replace(shift("a", 0), template="early")
