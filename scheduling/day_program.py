@@ -106,7 +106,9 @@ class DayProgram:
     def __init__(self, day: Day, keep: Bool, *, cells: Bool | None = None) -> None:
         self._day = day
         self._priced = np.ones(day.others.shape, np.bool_) if cells is None else cells
-        self._alike = _alike(day, self._priced.any(axis=1) if cells is not None else None)
+        self._alike = _alike(
+            day, None if cells is None else np.asarray(cells.any(axis=1), np.bool_)
+        )
         self._served = np.zeros(day.others.shape, np.bool_)
         self._program = LinearProgram()
         self._rows = _Rows()
@@ -221,9 +223,12 @@ class DayProgram:
 
     def _follow(self, events: _Events, leaders: _Events, low: int, high: int | None) -> None:
         """Ensure that each event comes ``low`` to ``high`` slots after its leader."""
-        for slot, variable in zip(events.slots, events.variables.tolist(), strict=True):
+        following = (*events.slots[1:], None)
+        for slot, after, variable in zip(
+            events.slots, following, events.variables.tolist(), strict=True
+        ):
             may = leaders.by(slot - low)
-            if slot < events.slots[-1] and may == leaders.by(slot + 1 - low):
+            if after is not None and may == leaders.by(after - low):
                 continue  # The next slot says more.
             upper = [(may, 1.0)] if may is not None else []
             self._rows.add(0.0, np.inf, [*upper, (variable, -1.0)])
