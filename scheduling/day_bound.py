@@ -47,6 +47,11 @@ class DayBound:
         """The best bound so far."""
         return float(self._climb.status[0])
 
+    @property
+    def prices(self) -> Float:
+        """The prices of the best bound, shape (rows, slots)."""
+        return self._climb.best_prices.copy()
+
     def climb(self, cost: float, *, enough: float, steps: int) -> float:
         """Move the prices so many steps, or until the bound is enough; give the bound.
 

@@ -226,19 +226,29 @@ def answer(  # noqa: PLR0917 - kernels take no keywords
     agent: int,
     now: Chosen,
     marginal: Float,
+    prices: Float,
+    trust: float,
     noise: float,
     random: NDArray[np.uint64],
     total: Float,
     gains: Float,
 ) -> None:
-    """Write an agent's best choice and breaks against the others."""
+    """Write an agent's best choice and breaks against the others, or against prices.
+
+    Parameters
+    ----------
+    trust
+        Weight of the prices in [0, 1]; 0: they are not read.
+    """
     group = day.member[agent]
     skill = day.skill[group]
     for slot in range(marginal.shape[1]):
         value = day.at_work[skill, slot] + noise * uniform(random)
         for row in range(marginal.shape[0]):
             if day.serves[skill, row]:
-                value -= marginal[row, slot]
+                value -= (1.0 - trust) * marginal[row, slot]
+                if trust > 0.0:
+                    value -= trust * prices[row, slot]
         total[slot + 1] = total[slot] + value
     least = np.inf
     for c in range(day.pointer[group], day.pointer[group + 1]):
@@ -257,12 +267,15 @@ def answer(  # noqa: PLR0917 - kernels take no keywords
 
 @compiled
 def anneal(  # noqa: C901, PLR0917 - kernels take no keywords
-    day: Day, now: Chosen, noises: Float, heats: Float, widest: int, seed: int
+    day: Day, now: Chosen, prices: Float, noises: Float, heats: Float, widest: int, seed: int
 ) -> None:
     """Take a few agents out at a time and put their best answers back, one move for each heat.
 
     Parameters
     ----------
+    prices
+        Prices of the cells that prove the best bound; every other move trusts them, more or less,
+        instead of what an agent more is worth at present. Empty: none are known.
     noises
         Sizes of the noise on a slot's cost, of which each move draws one.
     heats
@@ -290,8 +303,11 @@ def anneal(  # noqa: C901, PLR0917 - kernels take no keywords
             choices[i], breaks[i] = now.choice[team[i]], now.breaks[team[i]]
             cost += put(day, team[i], -1.0, now, marginal)
         noise = noises[int(uniform(random) * noises.shape[0])]
+        trust = 2.0 * uniform(random) - 1.0 if prices.size else 0.0
         for i in range(count):
-            answer(day, team[i], now, marginal, noise, random, total, gains)
+            answer(
+                day, team[i], now, marginal, prices, max(0.0, trust), noise, random, total, gains
+            )
             cost += put(day, team[i], 1.0, now, marginal)
         if cost - before > -heat * np.log(1.0 - uniform(random)):
             for i in range(count):

@@ -28,7 +28,16 @@ CLIMB_STEPS = 250
 """Steps of the bound between two looks at the clock."""
 
 MOST_CLIMBED = 10_000
-"""Steps of the bound after which it hardly gets better."""
+"""Steps of the bound at a time: after so many it hardly gets better."""
+
+LARGE = 8000
+"""Rows of a program that may not be solved in the time there is: prices climb before."""
+
+CLIMB_SHARE = 0.2
+"""Share of the time left for that."""
+
+PROGRAM_SHARE = 0.7
+"""Share of the time left for a program: where it is too much, prices climb in what is left."""
 
 MARGINS = (2.0, np.inf)
 """Programs price the cells that have fewer agents than so many above their need: few suffice."""
@@ -126,7 +135,9 @@ def compile_days(state: RosterState) -> None:
     for day in range(state.instance.days):
         case = day_case(state, day, among=range(min(1, len(state.agents))))
         if case is not None:
-            anneal(case.day, case.chosen, np.zeros(1), np.zeros(1), case.widest, 0)
+            anneal(
+                case.day, case.chosen, np.zeros((0, 0)), np.zeros(1), np.zeros(1), case.widest, 0
+            )
             settle(case.day, int(case.day.option.max()), case.chosen.breaks[0])
             DayBound(case).climb(0.0, enough=np.inf, steps=1)
             return
@@ -151,16 +162,22 @@ class _Improvement:
         self._case = case
         self._end = end
         self._stop = stop
+        self._twins: list[DaySearch] = []
+
+    @property
+    def best(self) -> float:
+        """Cost of the best choices, of this day alone."""
+        return min(self.search.best, *(twin.best for twin in self._twins), np.inf)
 
     @property
     def tolerance(self) -> float:
         """What may be left between cost and bound of a day that is proven."""
-        return max(TOLERANCE_HOURS * self._hour, TOLERANCE_SHARE * abs(self.search.best))
+        return max(TOLERANCE_HOURS * self._hour, TOLERANCE_SHARE * abs(self.best))
 
     @property
     def proven(self) -> bool:
         """Whether search and bound have met."""
-        return self.search.best - self.bound.best <= self.tolerance
+        return self.best - self.bound.best <= self.tolerance
 
     @property
     def left(self) -> float:
@@ -169,16 +186,27 @@ class _Improvement:
 
     def run_beside(self) -> None:
         """Search and prove beside each other."""
-        thread = Thread(target=self._prove, daemon=True)
+        thread = Thread(target=self._prove_and_search, daemon=True)
         thread.start()
         while self.left and not self.proven:
             self.search.go_on()
         thread.join()
+        self.search = min((self.search, *self._twins), key=lambda each: each.best)
+
+    def _prove_and_search(self) -> None:
+        """Prove, then search beside the other search, which goes its own way."""
+        self._prove()
+        if self.left and not self.proven:
+            twin = self.search.twin()
+            self._twins.append(twin)
+            while self.left and not self.proven:
+                twin.go_on()
 
     def run_alone(self) -> None:
         """Search and prove in turn."""
         begun = self.left
-        while self.left > 0.7 * begun and not self.proven:
+        self.search.go_on()
+        while self.search.in_round and self.left > 0.7 * begun and not self.proven:
             self.search.go_on()
         self._prove()
         while self.left and not self.proven:
@@ -192,7 +220,7 @@ class _Improvement:
     def _prove(self) -> None:
         """Solve the linear program; climb where it is not solved; take small ones as whole."""
         if not all(self._relax(margin) for margin in MARGINS):
-            self._climb()
+            self._climb(1.0)
         if self.proven or not self.left:
             return
         best = self.search.best
@@ -212,15 +240,19 @@ class _Improvement:
         day = self._case.day
         near = day.need.max(axis=0) > self.search.on_duty - margin
         keep = self.bound.within(self.search.best)
-        prices = DayProgram(day, keep, cells=near).prices(self.left)
+        program = DayProgram(day, keep, cells=near)
+        if program.size > LARGE:
+            self._climb(CLIMB_SHARE)
+        prices = program.prices(PROGRAM_SHARE * self.left)
         if prices is not None:
             self.bound.try_prices(prices)
+            self.search.prices = self.bound.prices
         return prices is not None
 
-    def _climb(self) -> None:
-        """Move the prices of cells towards the best bound."""
-        steps = 0
-        while self.left and not self.proven and steps < MOST_CLIMBED:
+    def _climb(self, share: float) -> None:
+        """Move the prices of cells towards the best bound, for a share of the time left."""
+        steps, end = 0, (1.0 - share) * self.left
+        while self.left > end and not self.proven and steps < MOST_CLIMBED:
             best = self.search.best
             enough = best - 0.5 * self.tolerance
             self.bound.climb(best, enough=enough, steps=CLIMB_STEPS)

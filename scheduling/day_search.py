@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ Int = NDArray[np.int64]
 NOISES = (0.0005, 0.003, 0.01, 0.03)
 """Sizes of the noise on a slot's cost [price of shortage]."""
 
-HEAT = 0.1
+HEAT = 0.3
 """Temperature at the start of a round [price of one agent short for one slot]."""
 
 MOVES = 25
@@ -37,6 +38,11 @@ class DaySearch:
         Price of one agent short for one slot.
     seed
         Of every random choice.
+
+    Attributes
+    ----------
+    prices
+        Prices of the cells that moves may trust, shape (rows, slots); empty: none.
     """
 
     def __init__(self, case: DayCase, *, unit: float, seed: int) -> None:
@@ -45,6 +51,7 @@ class DaySearch:
         self._seed = seed
         self._now: Chosen = case.chosen
         self._first = self.best
+        self.prices = np.zeros((0, 0))
         self._moves = max(FEWEST_MOVES, MOVES * len(case.agents))
         self._heats = self._round()
         self._chunks = 0
@@ -53,6 +60,11 @@ class DaySearch:
     def best(self) -> float:
         """Cost of the best choices, of this day alone."""
         return float(self._now.cost[1])
+
+    @property
+    def in_round(self) -> bool:
+        """Whether moves of a round are left."""
+        return len(self._heats) > 0
 
     @property
     def on_duty(self) -> NDArray[np.float64]:
@@ -66,13 +78,14 @@ class DaySearch:
 
     def go_on(self) -> None:
         """Make some moves."""
-        if not len(self._heats):
+        if not self.in_round:
             self._restart()
         heats, self._heats = self._heats[:CHUNK], self._heats[CHUNK:]
         self._chunks += 1
         anneal(
             self._case.day,
             self._now,
+            self.prices,
             self._unit * np.array(NOISES),
             heats,
             self._case.widest,
@@ -83,8 +96,17 @@ class DaySearch:
         """Make all moves of so many rounds."""
         for _ in range(count):
             self.go_on()
-            while len(self._heats):
+            while self.in_round:
                 self.go_on()
+
+    def twin(self) -> "DaySearch":
+        """Give another search that begins with the best choices of this one."""
+        best = choose(self._case.day, self._now.best_choice, self._now.best_breaks)
+        case = replace(self._case, chosen=best)
+        other = DaySearch(case, unit=self._unit, seed=self._seed + 1)
+        other.prices, other._first = self.prices, self._first
+        other._moves = self._moves
+        return other
 
     def offer(self, counts: Int, breaks: Mapping[tuple[Pool, int], Int]) -> None:
         """Take choices given by counts, if they are better.
