@@ -36,7 +36,7 @@ class DayBound:
             best_prices=prices.copy(),
             most=most,
             direction=np.zeros_like(prices),
-            status=np.array([-np.inf, PACE, 0.0]),
+            status=np.array([-np.inf, PACE, 0.0, 0.0]),
             answers=np.zeros(shape, np.int64),
             scores=np.full(shape[:2], np.inf),
         )

@@ -11,14 +11,14 @@ from scheduling.day_kernel import Day, place, saving, worth
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
 
-PACE = 1.5
+PACE = 0.1
 """First step [share of the distance from the bound to the cost]."""
 
-SMOOTHING = 0.02
+SMOOTHING = 0.05
 """Share of the newest shortage in the direction of a step."""
 
-PATIENCE = 150
-SLOWING = 0.8
+PATIENCE = 50
+SLOWING = 0.7
 """After so many steps without a better bound the pace falls to this share."""
 
 
@@ -34,7 +34,7 @@ class Climb(NamedTuple):
     direction
         Smoothed shortage, (rows, slots).
     status
-        Best bound, pace, steps since it got better; shape (3,).
+        Best bound, pace, steps since it got better, all steps; shape (4,).
     answers
         Break starts of the best answer of each option, shape (skills, options, most breaks).
     scores
@@ -167,7 +167,8 @@ def climb_up(  # noqa: C901, PLR0917 - kernels take no keywords
             climb.status[1] *= SLOWING
             climb.status[2] = 0.0
             climb.prices[:] = climb.best_prices
-        share = SMOOTHING if climb.direction.any() else 1.0
+        climb.status[3] += 1.0
+        share = max(SMOOTHING, 1.0 / climb.status[3])
         norm = 0.0
         for row in range(rows):
             for slot in range(slots):
