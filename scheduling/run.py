@@ -17,7 +17,7 @@ from scheduling.search import TourSearch
 from scheduling.solution import Moment, Stage
 from scheduling.stopping import Stop
 
-DAYS_SHARE = 0.2
+DAYS_SHARE = 0.1
 """Share of the time kept for the days one by one."""
 
 TOLERANCE = 1e-6
@@ -109,7 +109,7 @@ class Run:
     @property
     def end(self) -> float:
         """When stages end [s]: levelling of deferred work and the evaluation need time too."""
-        return 0.99 * self.seconds - self.reserve - 3 * self._levelling
+        return 0.98 * self.seconds - self.reserve - 3 * self._levelling
 
     @property
     def over(self) -> bool:

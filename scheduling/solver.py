@@ -25,8 +25,8 @@ from scheduling.solution import Solution
 from scheduling.starting import begin
 from scheduling.stopping import stopping
 
-PASSES = 15
-"""Passes of the relaxation; more sharpen prices that the proof sharpens faster."""
+PASSES = 40
+"""Most passes of the relaxation: a better start for the bound and for rounding."""
 
 RELAXED_SHARE = 0.1
 """Share of the time for the relaxation."""
