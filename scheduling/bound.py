@@ -47,7 +47,8 @@ class LagrangianBound:
     program), so the highest bound is that of the linear program over tours. Prices climb along
     the shortage that they leave, each cell at its own scale: with one step length for all, which
     the few cells with most shortage dictate, they stop short of the top. Each step's value is a
-    valid bound, the best is kept. The price of unfairness is convex: any tangent is below it.
+    valid bound, the best is kept. The price of unfairness is convex: any tangent is below it, and
+    at whole points a line through two neighbours.
 
     References
     ----------
@@ -65,7 +66,7 @@ class LagrangianBound:
         self._bench = make_bench(self._pool, len(rows.serves), instance.slots.count, 1, 0)
         self._cells = cells_of(instance, self._pool, rows.need)
         self._alike = _alike(self._pool, self._burdens)
-        self._points = np.zeros_like(self._burdens.carried)
+        self._points, self._above = np.zeros_like(self._burdens.carried), 0.0
         self._constant = constant_cost(instance)
         self.best = -np.inf
         self.start_from(np.zeros_like(self._most))
@@ -80,10 +81,10 @@ class LagrangianBound:
         prices
             Of the rows, shape (rows, slots).
         points
-            Burden of each agent where the tangents of its price touch, shape (agents, kinds).
+            Burden of each agent near which lines touch its price, shape (agents, kinds).
         """
         if points is not None:
-            self._points = np.array(points, np.float64)
+            self._points, self._above = _secants(self._burdens, points)
         self._prices = np.clip(prices, 0.0, self._most)
         self._direction = np.zeros_like(self._prices)
         self._square = np.zeros_like(self._prices)
@@ -125,7 +126,7 @@ class LagrangianBound:
         late, work = self._work(prices)
         cost, presence = self._tours(prices)
         lacking = asked + rows.deferred.astype(np.float64) @ work - presence
-        return bound + late + cost, np.where(self._most > 0, lacking, 0.0)
+        return bound + late + cost + self._above, np.where(self._most > 0, lacking, 0.0)
 
     def _tours(self, prices: Float) -> tuple[float, Float]:
         """Give the cost of every agent's best tour, and the presence they give, (rows, slots)."""
@@ -156,6 +157,28 @@ class LagrangianBound:
                 work[q],
             )
         return total, to_slots(work, grid, instance.slots)
+
+
+def _secants(burdens: Burdens, points: Float) -> tuple[Float, float]:
+    """Give where lines below the price of burdens have its slope, and how far they can be lifted.
+
+    A burden that comes in whole points is priced at whole numbers only: the tangent between two
+    of them may be lifted until it meets the price at the nearer one.
+    """
+    touch = np.array(points, np.float64)
+    if burdens.price == 0.0:
+        return touch, 0.0
+    whole = (burdens.points == np.floor(burdens.points)).all(axis=0)
+    whole[-1] &= burdens.wishes.size == 0
+    low = np.floor(touch[:, whole])
+    touch[:, whole] = low + 0.5
+    carried, share = burdens.carried[:, whole], burdens.share[:, None]
+    middle = np.maximum(0.0, carried + (low + 0.5) / share)
+    lifts = [
+        np.maximum(0.0, carried + k / share) ** 2 - middle**2 - 2 * middle * (k - low - 0.5) / share
+        for k in (low, low + 1)
+    ]
+    return touch, burdens.price * float(np.minimum(*lifts).sum())
 
 
 def _alike(pool: Pool, burdens: Burdens) -> tuple[Int, Int]:

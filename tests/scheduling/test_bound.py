@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling import check, evaluate
+from scheduling import Prices, check, evaluate
 from scheduling.bound import LagrangianBound
 from scheduling.deferred import even_plan
 from scheduling.extraction import extract
@@ -58,7 +58,7 @@ def test_the_bound_is_below_the_optimum_and_near_it(office, seed):
     for _ in range(10):
         fractional.run_pass(search.order())
     bound = LagrangianBound(instance)
-    bound.start_from(fractional.prices)
+    bound.start_from(fractional.prices, points=fractional.points)
     for step in range(100):
         bound.step(step / 100, expected=100)
     assert 0.9 * best < bound.best <= best + 1e-6
@@ -112,3 +112,23 @@ def test_without_agents_the_bound_is_the_cost(office):
     bound = LagrangianBound(instance)
     value = bound.try_prices(np.full_like(instance.base_on_duty, 10.7))
     np.testing.assert_allclose(value, evaluate(instance, []).cost)
+
+
+@pytest.mark.parametrize("touch", [0.0, 0.3, 1.0, 1.7])
+def test_lines_below_the_price_of_burdens_meet_it_at_whole_points(office, touch):
+    """Nothing is needed, one weekend day must be worked: the price of its point is the bound.
+
+    From a touch between 0 and 1, or at 1, the line through both neighbours meets the price of
+    one point; the one through 1 and 2 meets it too.
+    """
+    office.need = 0.0
+    office.template(weekdays=frozenset({5}))
+    office.rules(min_days_per_week=1)
+    instance = office.build(prices=Prices(paid=0.0, fairness=0.5))
+    bound = LagrangianBound(instance)
+    points = np.zeros(instance.carried.shape)
+    points[:, 0] = touch
+    bound.start_from(np.zeros_like(instance.base_on_duty), points=points)
+    expected = evaluate(instance, [office.shift(5)]).cost
+    assert expected > 0
+    np.testing.assert_allclose(bound.try_prices(np.zeros_like(instance.base_on_duty)), expected)
