@@ -12,6 +12,7 @@ from threading import Thread
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduling.day_bound import DayBound
 from scheduling.day_kernel import anneal, settle
@@ -19,6 +20,8 @@ from scheduling.day_program import DayProgram
 from scheduling.day_search import DaySearch
 from scheduling.day_tables import DayCase, day_case
 from scheduling.roster_state import RosterState
+
+Float = NDArray[np.float64]
 
 TOLERANCE_HOURS = 0.01
 TOLERANCE_SHARE = 1e-4
@@ -35,6 +38,9 @@ LARGE = 8000
 
 CLIMB_SHARE = 0.2
 """Share of the time left for that."""
+
+ROW_SECONDS = 1.5e-4
+"""Time that a large program takes for each row [s], before it is known: it keeps no time limit."""
 
 PROGRAM_SHARE = 0.7
 """Share of the time left for a program: where it is too much, prices climb in what is left."""
@@ -82,12 +88,18 @@ class DayModel:
         The roster; ``improve`` changes it.
     day
         Index of the day.
+
+    Attributes
+    ----------
+    prices
+        Of cells of the whole horizon, that prove the bound of ``improve``, shape (rows, slots).
     """
 
     def __init__(self, state: RosterState, day: int) -> None:
         self.state = state
         self.day = day
         self.case: DayCase | None = day_case(state, day)
+        self.prices = np.zeros((0, 0))
 
     def improve(
         self,
@@ -126,8 +138,29 @@ class DayModel:
         if search.gain > 1e-9 or self.case.mended:
             search.put(self.state, self.day)
         after = self.state.cost
+        self.prices = self._spread(improvement.bound.prices)
         gap = max(0.0, search.best - improvement.bound.best)
         return DayResult(before, after, after - gap, proven=gap <= improvement.tolerance)
+
+    def proven_by(self, prices: Float) -> bool:
+        """Tell whether prices found before still prove that nothing is better for the day."""
+        case = self.case
+        if case is None:
+            return True
+        bound = DayBound(case).try_prices(prices[case.rows][:, self._slots(case)])
+        cost = float(case.chosen.cost[0])
+        return not case.mended and cost - bound <= _tolerance(cost, self.state)
+
+    def _spread(self, prices: Float) -> Float:
+        """Put the prices of a day's cells among those of the horizon."""
+        spread = np.zeros(self.state.on_duty.shape)
+        if self.case is not None:
+            spread[self.case.rows, self._slots(self.case)] = prices
+        return spread
+
+    @staticmethod
+    def _slots(case: DayCase) -> slice:
+        return slice(case.first, case.first + case.day.others.shape[1])
 
 
 def compile_days(state: RosterState) -> None:
@@ -143,6 +176,12 @@ def compile_days(state: RosterState) -> None:
             return
 
 
+def _tolerance(cost: float, state: RosterState) -> float:
+    """Give what may be left between a day's cost and its bound when it is proven."""
+    hour = state.instance.rows.unit * 60 / state.instance.slots.minutes
+    return max(TOLERANCE_HOURS * hour, TOLERANCE_SHARE * abs(cost))
+
+
 class _Improvement:
     """Search and proof of one day, until the two meet or time is up."""
 
@@ -155,10 +194,10 @@ class _Improvement:
         end: float,
         stop: Callable[[], bool],
     ) -> None:
-        rows, slots = state.instance.rows, state.instance.slots
-        self.search = DaySearch(case, unit=rows.unit, seed=seed)
+        self.search = DaySearch(case, unit=state.instance.rows.unit, seed=seed)
         self.bound = DayBound(case)
-        self._hour = rows.unit * 60 / slots.minutes
+        self._state = state
+        self._pace = ROW_SECONDS
         self._case = case
         self._end = end
         self._stop = stop
@@ -172,7 +211,7 @@ class _Improvement:
     @property
     def tolerance(self) -> float:
         """What may be left between cost and bound of a day that is proven."""
-        return max(TOLERANCE_HOURS * self._hour, TOLERANCE_SHARE * abs(self.best))
+        return _tolerance(self.best, self._state)
 
     @property
     def proven(self) -> bool:
@@ -243,7 +282,11 @@ class _Improvement:
         program = DayProgram(day, keep, cells=near)
         if program.size > LARGE:
             self._climb(CLIMB_SHARE)
+        if self._pace * program.size > PROGRAM_SHARE * self.left:
+            return False
+        begun = monotonic()
         prices = program.prices(PROGRAM_SHARE * self.left)
+        self._pace = (monotonic() - begun) / program.size
         if prices is not None:
             self.bound.try_prices(prices)
             self.search.prices = self.bound.prices

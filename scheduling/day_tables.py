@@ -24,8 +24,8 @@ class DayCase:
 
     Parameters
     ----------
-    first
-        The slot of the horizon from which the day's slots count.
+    first, rows
+        The slot of the horizon from which the day's slots count; the rows that could be short.
     agents
         Who may choose, in the order of ``Day.member``.
     original
@@ -39,6 +39,7 @@ class DayCase:
     """
 
     first: int
+    rows: Int
     agents: Int
     original: Int
     day: Day
@@ -94,7 +95,7 @@ def day_case(state: RosterState, day: int, *, among: Sequence[int] | None = None
     original = np.concatenate([np.array(group.options, np.int64) for group in groups])
     widest = int((case.break_high - case.break_low).max(initial=0)) + 1
     chosen, mended = _present(state, case, original, agents=agents, index=day, first=first)
-    return DayCase(first, agents, original, case, chosen, widest, mended)
+    return DayCase(first, rows, agents, original, case, chosen, widest, mended)
 
 
 def _options(state: RosterState, groups: Sequence[AlikeAgents]) -> _Options:
