@@ -198,6 +198,7 @@ class _Improvement:
         self.bound = DayBound(case)
         self._state = state
         self._pace = ROW_SECONDS
+        self._size = 0
         self._case = case
         self._end = end
         self._stop = stop
@@ -260,12 +261,10 @@ class _Improvement:
         """Solve the linear program; climb where it is not solved; take small ones as whole."""
         if not all(self._relax(margin) for margin in MARGINS):
             self._climb(1.0)
-        if self.proven or not self.left:
+        if self.proven or not self.left or self._size > MOST_ROWS:
             return
         best = self.search.best
         program = DayProgram(self._case.day, self.bound.within(best))
-        if program.size > MOST_ROWS:
-            return
         found = program.whole(self.left)
         if found is not None:
             self.search.offer(found.counts, found.breaks)
@@ -279,7 +278,10 @@ class _Improvement:
         day = self._case.day
         near = day.need.max(axis=0) > self.search.on_duty - margin
         keep = self.bound.within(self.search.best)
+        if self._pace * self._size > PROGRAM_SHARE * self.left:
+            return False
         program = DayProgram(day, keep, cells=near)
+        self._size = program.size
         if program.size > LARGE:
             self._climb(CLIMB_SHARE)
         if self._pace * program.size > PROGRAM_SHARE * self.left:

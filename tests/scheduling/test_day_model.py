@@ -1,15 +1,17 @@
 """One day chosen anew and proven best."""
 
+from datetime import date
 from itertools import product
 
 import numpy as np
 import pytest
 
-from data.records import BreakRule
+from data.records import BreakRule, Preference
 from scheduling import check, solve
 from scheduling.day_model import DayModel
 from scheduling.deferred import even_plan
 from scheduling.extraction import extract
+from scheduling.pins import Pin
 from scheduling.roster_state import RosterState
 from scheduling.search import TourSearch
 
@@ -153,6 +155,41 @@ def test_comes_on_and_goes_off_duty_within_the_rules_of_the_week(office, seed):
     others = [d for d in range(4) if d != day]
     assert (state.tours[:, others] == before[:, others]).all()
     assert check(state.instance, extract(state.instance, state)) == ()
+
+
+def test_wishes_fairness_and_changes_are_priced_as_the_roster_prices_them(office):
+    """On a weekend, between wishes and a base roster, the proven day is the cheapest of all."""
+    office.first = date(2026, 6, 5)
+    office.days = 3
+    office.agents = tuple(office.agent(name) for name in "abc")
+    office.template(earliest_start=8 * 60, latest_start=16 * 60, step_minutes=240)
+    office.rules(max_days_per_week=3)
+    office.need = np.tile(np.where(np.arange(24) > 8, 1.4, 0.0), 3)
+    wish = Preference("b", 960, 1440, "strongly_avoid")
+    base = [office.shift(1, 8, "a"), office.shift(1, 12, "c")]
+    state = roster(office.build(preferences=[wish], base=base))
+    assert state.burdens.price > 0
+    best = least_cost(state, 1)
+    result = DayModel(state, 1).improve(seconds=30, workers=1, seed=1)
+    assert result.proven
+    assert result.after == pytest.approx(best, abs=0.4)
+    assert result.bound <= best + 1e-6
+    assert result.after >= best - 1e-6
+
+
+def test_an_agent_in_a_meeting_keeps_the_shift(busy):
+    """Whoever is in a meeting on the day is left as he is; the others are chosen anew."""
+    state = roster(busy.build())
+    start = int(state.options[0].start[state.tours[0, 0]])
+    before = state.tours[0, 0], state.breaks[0, 0].copy()
+    state.remove(0)
+    state.pin(0, [Pin(start + 1, start + 2, 0)])
+    state.restore([0], (state.tours[[0]], state.breaks[[0]]))
+    model = DayModel(state, 0)
+    assert 0 not in model.case.agents
+    assert model.improve(seconds=20, workers=1, seed=1).proven
+    assert state.tours[0, 0] == before[0]
+    assert (state.breaks[0, 0] == before[1]).all()
 
 
 @pytest.mark.parametrize(("rest_hours", "expected"), [(14, 6), (20, 12)])
