@@ -14,7 +14,7 @@ from typing import Any
 
 def run(instance: Path, *, seconds: float, workers: int) -> dict[str, Any]:
     """Give objective, bound and seconds of one instance."""
-    done = subprocess.run(  # noqa: S603 - our own module
+    done = subprocess.run(
         [
             *(sys.executable, "-m", "benchmarks.rostering", str(instance), "--json", "--quiet"),
             *("--seconds", str(seconds), "--workers", str(workers)),
