@@ -253,4 +253,5 @@ class Run:
         search.state.set_work(self.plan.by_slot(self.instance))
         search.recount()
         self.keep(search)
-        self._levelling = self.elapsed - begun
+        taken = self.elapsed - begun
+        self._levelling = min(taken, self._levelling) if self._levelling else taken

@@ -25,10 +25,10 @@ from scheduling.solution import Solution
 from scheduling.starting import begin
 from scheduling.stopping import stopping
 
-PASSES = 40
+PASSES = 100
 """Most passes of the relaxation: a better start for the bound and for rounding."""
 
-RELAXED_SHARE = 0.1
+RELAXED_SHARE = 0.2
 """Share of the time for the relaxation."""
 
 ROUNDING_SHARE = 0.1
@@ -171,7 +171,7 @@ def _round(
     repairs = run.affordable(ROUNDING_SHARE, pass_seconds / 2, most=REPAIRS)
     if repairs:
         round_mixtures(fractional, search, repairs=repairs)
-        run.stage("rounding")
+        run.settle("rounding", search, sweeps=2)
 
 
 def _use_columns(run: Run, search: TourSearch, *, workers: int, seed: int) -> None:

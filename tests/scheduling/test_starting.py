@@ -77,7 +77,7 @@ def test_three_sick_notes_change_few_shifts(desk):
 
     anew = changes(None, None)
     assert 3 <= changes(Prices().change, first.shifts) < 0.5 * anew
-    assert changes(20.0, first.shifts) == 3
+    assert changes(1000.0, first.shifts) == 3
 
 
 def test_only_tours_that_are_not_legal_are_given_anew(desk):
