@@ -26,7 +26,7 @@ TOLERANCE = 1e-6
 TOLD = 0.2
 """Least time between two reports [s]."""
 
-SHIFT_SECONDS = 2e-4
+SHIFT_SECONDS = 1.5e-4
 """Time kept for each shift at the end [s]: activities, figures and reasons."""
 
 AT_ONCE = 50

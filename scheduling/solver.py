@@ -40,6 +40,9 @@ COLUMNS_SHARE = 0.6
 PROOF_SHARE = 0.2
 """Share of the time for a proof without its own thread."""
 
+LEAST_PROOF = 0.05
+"""Share of the time for a proof when the first roster and the evaluation need nearly all of it."""
+
 PROOF_STEPS = 300
 """Steps of the proof when iterations, not time, end the search."""
 
@@ -195,15 +198,12 @@ def _use_columns(run: Run, search: TourSearch, *, workers: int, seed: int) -> No
 
 def _prove(run: Run, proof: Proof, *, workers: int) -> None:
     """Prove beside the search, or now: for a share of the time, or so many steps."""
-    threaded = workers > 1 and run.iterations is None
-    end = run.end - DAYS_SHARE * run.seconds
-    climb = run.climb(
-        end if threaded else min(end, run.elapsed + PROOF_SHARE * run.seconds), steps=PROOF_STEPS
-    )
-    if threaded:
-        proof.start(climb)
-    else:
-        proof.run(climb)
+    beside = run.end - DAYS_SHARE * run.seconds
+    if run.iterations is None and workers > 1 and run.elapsed + LEAST_PROOF * run.seconds < beside:
+        proof.start(run.climb(beside, steps=PROOF_STEPS))
+        return
+    share = LEAST_PROOF if workers > 1 else PROOF_SHARE
+    proof.run(run.climb(run.elapsed + share * run.seconds, steps=PROOF_STEPS))
 
 
 def _solution(run: Run, state: RosterState, meetings: MeetingPlan) -> Solution:
