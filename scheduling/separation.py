@@ -153,8 +153,8 @@ def solve_with_rows(
     """
     begun = monotonic()
     stages: list[Stage] = []
+    instance = build(requirement)
     for place, share in enumerate(SHARES, start=1):
-        instance = build(requirement)
         spent = monotonic() - begun
         solution = solve(
             instance,
@@ -168,7 +168,9 @@ def solve_with_rows(
         if place == len(SHARES) or solution.stopped:
             break
         lacks = missing_rows(instance, solution.shifts, rows_of)
-        requirement = with_rows(requirement, [lack.subset for lack in lacks], rows_of)
+        if lacks:
+            requirement = with_rows(requirement, [lack.subset for lack in lacks], rows_of)
+            instance = build(requirement)
     quality = replace(solution.quality, seconds=monotonic() - begun)
     return instance, replace(solution, quality=quality, stages=tuple(stages))
 

@@ -1,6 +1,6 @@
 """Building a draft roster: anew, or from one that is there with as few changes as pay."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.records import BrokenRule, ConfigurationError, Requirement, Roster, WfmError
 from wfm.rosters.changes import Comparison, compare
 from wfm.rosters.conflicts import told
-from wfm.rosters.instances import Task, instance_of, kept_shifts, task_of
+from wfm.rosters.instances import Task, instances_of, kept_shifts, task_of
 from wfm.rosters.rows import keep_rows, rows_of
 from wfm.settings import PlanSettings
 
@@ -95,11 +95,18 @@ def build_roster(
         change_hours=options.change_hours,
         day=options.day,
     ) as run_id:
-        strict = _instance(planner, task, base, options, relaxed=False)
+        build = instances_of(
+            planner,
+            task,
+            locked=kept_shifts(base) if base else (),
+            base=base.shifts if base else None,
+            change_hours=options.change_hours,
+        )
+        strict = build(task.requirement, relaxed=False)
         told(planner, strict)
         if options.day is None and many_queues(task.requirement):
             task, instance, solution = _solved_with_rows(
-                planner, task, base, settings=settings, options=options, run_id=run_id
+                planner, task, build, settings=settings, base=base, run_id=run_id
             )
         else:
             instance = relax(strict)
@@ -162,34 +169,17 @@ def _task(
     return task
 
 
-def _instance(
-    planner: "Planner", task: Task, base: Roster | None, options: BuildOptions, *, relaxed: bool
-) -> "Instance":
-    return instance_of(
-        planner,
-        task,
-        locked=kept_shifts(base) if base else (),
-        base=base.shifts if base else None,
-        change_hours=options.change_hours,
-        relaxed=relaxed,
-    )
-
-
 def _solved_with_rows(
     planner: "Planner",
     task: Task,
-    base: Roster | None,
+    build: "Callable[[Requirement], Instance]",
     *,
     settings: PlanSettings,
-    options: BuildOptions,
+    base: Roster | None,
     run_id: int,
 ) -> tuple[Task, "Instance", "Solution"]:
     """Solve a problem of many queues; its requirement, with the rows it got, is kept."""
     from scheduling import solve_with_rows  # noqa: PLC0415 - heavy
-
-    def build(requirement: Requirement) -> "Instance":
-        grown = replace(task, requirement=requirement)
-        return _instance(planner, grown, base, options, relaxed=True)
 
     instance, solution = solve_with_rows(
         task.requirement,

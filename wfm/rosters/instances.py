@@ -1,8 +1,9 @@
 """The scheduling problem of a stored requirement, with the people and wishes as they are now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from data.records import Center, Contract, Requirement, Roster, Shift
@@ -61,7 +62,26 @@ def instance_of(
     change_hours: float | None = None,
     relaxed: bool = True,
 ) -> "Instance":
-    """Compile the scheduling problem of a task.
+    """Compile the scheduling problem of a task; the parameters are those of ``instances_of``.
+
+    Parameters
+    ----------
+    relaxed
+        Whether agents without a legal tour get the cheapest relaxation of their rules.
+    """
+    build = instances_of(planner, task, locked=locked, base=base, change_hours=change_hours)
+    return build(task.requirement, relaxed=relaxed)
+
+
+def instances_of(
+    planner: "Planner",
+    task: Task,
+    *,
+    locked: Sequence[Shift] = (),
+    base: Sequence[Shift] | None = None,
+    change_hours: float | None = None,
+) -> "Callable[..., Instance]":
+    """Read people, wishes and the past of a task once; give what compiles its problems.
 
     Parameters
     ----------
@@ -71,16 +91,18 @@ def instance_of(
         Shifts to change as little as possible; None: built anew.
     change_hours
         Price of a changed shift [agent-hours short]; None: the usual one.
-    relaxed
-        Whether agents without a legal tour get the cheapest relaxation of their rules.
+
+    Returns
+    -------
+        Gives the instance of a requirement; its keyword ``relaxed`` is that of ``instance_of``.
     """
     from scheduling import build_instance  # noqa: PLC0415 - heavy
 
-    store, center = planner.store, planner.center
-    return build_instance(
-        task.requirement,
-        center,
-        planner.agents(),
+    store = planner.store
+    return partial(
+        build_instance,
+        center=planner.center,
+        agents=planner.agents(),
         first_date=task.first_date,
         days=task.days,
         time_off=store.time_off(),
@@ -90,7 +112,6 @@ def instance_of(
         meetings=store.meetings(),
         base=base,
         prices=_prices(change_hours),
-        relaxed=relaxed,
     )
 
 
