@@ -7,7 +7,7 @@ WFM = $(BIN)/wfm
 DEMO ?= demo
 WORKERS ?= 2
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint explore bench clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,9 @@ lint: $(READY)
 
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+explore: $(READY)
+	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile exploring
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.import_history

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from math import gcd
 
 import numpy as np
@@ -25,7 +26,7 @@ def locked_by_agent(
     Raises
     ------
     ConfigurationError
-        An agent has two locked shifts on a day.
+        An agent has two locked shifts on a day, or two that overlap.
     """
     found: dict[str, dict[date, Shift]] = {agent.id: {} for agent in agents}
     days = set(dates)
@@ -39,7 +40,15 @@ def locked_by_agent(
                 "unlock one of them"
             )
         own[shift.schedule_date] = shift
-    return tuple(tuple(own[d] for d in sorted(own)) for own in found.values())
+    kept = tuple(tuple(own[d] for d in sorted(own)) for own in found.values())
+    for own_shifts in kept:
+        for before, after in pairwise(own_shifts):
+            if after.start_at < before.end_at:
+                raise ConfigurationError(
+                    f"the locked shifts of agent {after.agent_id} on {before.schedule_date} and "
+                    f"{after.schedule_date} overlap; unlock one of them"
+                )
+    return kept
 
 
 def locked_slot_minutes(grid: Grid, minutes: int, locked: Sequence[Shift]) -> int:

@@ -15,6 +15,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a run that fails can be repeated; `make explore` looks
+# for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("exploring", max_examples=200)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,13 @@ def test_two_locks_on_a_day_are_an_error(office):
         office.build(locked=locked)
 
 
+def test_two_locks_that_overlap_are_an_error(office):
+    """A night that ends at six and a shift from midnight on: both days are named."""
+    locked = [office.shift(1, 22), office.shift(2, 0)]
+    with pytest.raises(ConfigurationError, match="agent a on 2026-06-02 and 2026-06-03 overlap"):
+        office.build(locked=locked)
+
+
 def test_a_lock_wins_over_time_off_and_the_planner_is_told(office):
     """Vacation on a day that is locked: the shift stays, the broken rule is named."""
     off = TimeOff("a", office.grid.start_at, office.grid.start_at + timedelta(days=1))
