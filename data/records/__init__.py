@@ -22,6 +22,7 @@ from data.records.center import (
     Overflow,
     PlanningSettings,
     Queue,
+    Resolution,
     Routing,
     RoutingOrder,
     ServiceGoal,
@@ -29,6 +30,7 @@ from data.records.center import (
     ShrinkageKind,
     Site,
     SlDefinition,
+    Training,
     clock_text,
 )
 from data.records.deadlines import done_by_seconds
@@ -172,6 +174,7 @@ __all__ = [
     "Progress",
     "Queue",
     "Requirement",
+    "Resolution",
     "Roster",
     "RosterQuality",
     "RosterStatus",
@@ -190,6 +193,7 @@ __all__ = [
     "SpecialEffect",
     "Strength",
     "TimeOff",
+    "Training",
     "WfmError",
     "arrival_mask",
     "availability",

@@ -120,6 +120,53 @@ class Overflow:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolution:
+    """How often one contact is enough (first-contact resolution), and what comes of the others.
+
+    Parameters
+    ----------
+    share
+        First-contact resolution in the history, in (0, 1]: what volumes already contain.
+    by_level
+        Share resolved by an agent whose lowest level among the queue's skills is 1..5.
+    others
+        Share resolved by agents who lack a skill or level of the queue and only help out.
+    returns
+        Share of customers not helped who come back, in [0, 1).
+    return_hours
+        Mean time until they do [open hours of the queue].
+    """
+
+    share: float
+    by_level: tuple[float, float, float, float, float]
+    others: float
+    returns: float = 0.8
+    return_hours: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What it takes to teach a skill.
+
+    Parameters
+    ----------
+    skill
+        Which skill.
+    hours
+        Of training by agent [h].
+    level
+        Level that a trained agent begins at, 1..5.
+    proficiency
+        Factor on handle time of a trained agent, over 0.
+    """
+
+    skill: str
+    hours: float
+    level: int = 2
+    proficiency: float = 1.1
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningHours:
     """When a queue accepts contacts, in wall-clock minutes of its zone.
 
@@ -178,6 +225,8 @@ class Queue:
     effort_share
         Share of a contact's handle time that the agent is at work on it, in (0, 1]; the customer
         is writing in the rest. Used by the convention ``effort`` alone.
+    resolution
+        How often one contact is enough; None: every contact is, and none comes back.
     """
 
     name: str
@@ -203,6 +252,7 @@ class Queue:
     overflow: tuple[Overflow, ...] = ()
     convention: ChatConvention = "levels"
     effort_share: float = 1.0
+    resolution: Resolution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +388,12 @@ class PlanningSettings:
     confidence
         The planner's risk: the share of days on which goals are to be met, or ``expected``: on
         average over what days may turn out like. None: on a day like the mean.
+    rounds
+        Most rounds of rows, roster and simulation; 1: the rows are not raised.
+    attrition_per_year
+        Share of the agents who leave within a year, in [0, 1).
+    class_size
+        Most agents taught together.
     """
 
     weeks: int = 2
@@ -348,6 +404,9 @@ class PlanningSettings:
     max_occupancy: float = 0.95
     reserve_agents: int = 1
     confidence: float | Literal["expected"] | None = None
+    rounds: int = 10
+    attrition_per_year: float = 0.0
+    class_size: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +441,7 @@ class Center:
     imports: tuple[ImportMapping, ...] = ()
     planning: PlanningSettings = field(default_factory=PlanningSettings)
     nightly: NightlySettings = field(default_factory=NightlySettings)
+    trainings: tuple[Training, ...] = ()
 
     def queue(self, name: str) -> Queue:
         """Give the queue of that name."""

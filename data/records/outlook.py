@@ -59,6 +59,12 @@ class Outlook:
     overload
         Expected erlangs beyond the agents at hand, shape (queues, T); 0: stable. Deferred queues
         have 0.
+    returned
+        Contacts of customers who were not helped the first time, as a share of offered, shape
+        (queues,).
+    resolved
+        Share of answered contacts that were enough, shape (queues,); NaN where the center file
+        says nothing of a queue's resolution.
     """
 
     queues: tuple[str, ...]
@@ -82,3 +88,5 @@ class Outlook:
     backlog: Estimate | None = None
     backlog_age_hours: Estimate | None = None
     overload: NDArray[np.float64] | None = None
+    returned: Estimate | None = None
+    resolved: Estimate | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import prod
 from typing import Literal
 
 from data.records.center import Queue
@@ -21,11 +22,26 @@ Strength = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One skill of one agent: level 1..5, valid from/to (inclusive local days, open if None)."""
+    """One skill of one agent.
+
+    Parameters
+    ----------
+    level
+        1 (beginner) to 5 (expert).
+    valid_from, valid_to
+        First and last local day on which it holds, such as a certificate's; None: open.
+    proficiency
+        Factor on the handle time of contacts that need it, over 0; beside the agent's own.
+    priority
+        Which of an agent's queues come first, 1 (main skill) to 9; agents with the lowest number
+        are asked first, and take such contacts first.
+    """
 
     level: int = 3
     valid_from: date | None = None
     valid_to: date | None = None
+    proficiency: float = 1.0
+    priority: int = 1
 
     def valid_on(self, day: date) -> bool:
         """Tell whether the skill holds on a local day."""
@@ -61,6 +77,26 @@ class Agent:
             and self.skills[name].valid_on(day)
             for name in queue.skills
         )
+
+    def handle_factor(self, queue: Queue) -> float:
+        """Give the factor on a queue's AHT: the agent's own times those of the queue's skills."""
+        held = [self.skills[name].proficiency for name in queue.skills if name in self.skills]
+        return self.proficiency * prod(held)
+
+    def priority_of(self, queue: Queue) -> int:
+        """Give the priority with which the agent serves a queue: that of its least main skill."""
+        held = [self.skills[name].priority for name in queue.skills if name in self.skills]
+        return max(held, default=1)
+
+    def level_for(self, queue: Queue, day: date) -> int:
+        """Give the lowest level among a queue's skills on a local day; 0: a skill is missing."""
+        levels = [
+            self.skills[name].level
+            if name in self.skills and self.skills[name].valid_on(day)
+            else 0
+            for name in queue.skills
+        ]
+        return min(levels)
 
 
 @dataclass(frozen=True, slots=True)
