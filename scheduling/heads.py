@@ -1,0 +1,110 @@
+"""How many agents of each kind: an integer program of weighted rows."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from data.records import ConfigurationError, InfeasibleError, WfmError
+from scheduling.linear_program import LinearProgram
+
+Int = NDArray[np.int64]
+Float = NDArray[np.float64]
+
+ROUNDING = 1e-9
+"""Rows may be missed by so much of their need."""
+
+
+def fewest_heads(
+    costs: Sequence[float],
+    rows: ArrayLike,
+    needs: ArrayLike,
+    *,
+    upper: ArrayLike | None = None,
+    seconds: float = 60.0,
+) -> tuple[Int, float]:
+    """Give the cheapest whole numbers of agents that keep every row, and a bound on their cost.
+
+    Minimise costs * x subject to rows x >= needs, 0 <= x <= upper, x whole.
+
+    Parameters
+    ----------
+    costs
+        Of one agent of each kind, above 0, shape (kinds,).
+    rows
+        What one agent of a kind adds to each row, 0 or more, shape (rows, kinds).
+    needs
+        What each row asks for, shape (rows,).
+    upper
+        Most agents of each kind, shape (kinds,); None: no limit.
+    seconds
+        Time limit [s]; the best found by then is given, its bound below its cost.
+
+    Raises
+    ------
+    ConfigurationError
+        A cost is 0 or less, a weight is negative, a number is none, or shapes do not fit.
+    InfeasibleError
+        A row cannot be kept by any number of agents, or not by the most allowed.
+    WfmError
+        The solver found nothing in the time given.
+    """
+    price, weight = np.array(costs, np.float64), np.array(rows, np.float64)
+    need = np.array(needs, np.float64)
+    weight = weight.reshape(len(need), -1) if weight.size else np.zeros((len(need), len(price)))
+    _check(price, weight, need)
+    most = _upper(weight, need, upper, kinds=len(price))
+    _refuse_unreachable(weight, need, most)
+    if not (need > 0).any():
+        return np.zeros(len(price), np.int64), 0.0
+    program = LinearProgram()
+    heads = program.variables(price, most)
+    program.whole(heads)
+    for row, asked in zip(weight, need, strict=True):
+        # A largest weight of 1 keeps the solver's absolute tolerances meaningful.
+        scale = float(row.max(initial=0.0)) or 1.0
+        least = program.rows(asked / scale * (1 - ROUNDING), math.inf)
+        program.terms(least, heads, row / scale)
+    found = program.whole_numbers(seconds=seconds)
+    if found is None:
+        raise WfmError(
+            f"no heads for {len(need)} rows and {len(price)} kinds of agents were found in "
+            f"{seconds:g} s; allow more time"
+        )
+    return np.rint(found.values).astype(np.int64), found.bound
+
+
+def _check(price: Float, weight: Float, need: Float) -> None:
+    if weight.shape != (len(need), len(price)):
+        raise ConfigurationError(
+            f"rows have shape {weight.shape}; {len(need)} needs and {len(price)} costs ask for "
+            f"{(len(need), len(price))}"
+        )
+    for what, values in (("cost", price), ("weight", weight), ("need", need)):
+        if not np.isfinite(values).all():
+            raise ConfigurationError(f"a {what} is {values[~np.isfinite(values)][0]}; give numbers")
+    if (price <= 0).any():
+        raise ConfigurationError(f"a cost is {price.min():g}; an agent costs more than 0")
+    if (weight < 0).any():
+        raise ConfigurationError(f"a weight is {weight.min():g}; it must be 0 or more")
+
+
+def _upper(weight: Float, need: Float, upper: ArrayLike | None, *, kinds: int) -> Float:
+    """Give the most agents of each kind: no more than the hungriest row could use."""
+    alone = np.divide(need[:, None], weight, out=np.zeros_like(weight), where=weight > 0)
+    useful = np.ceil(np.maximum(alone, 0.0).max(axis=0, initial=0.0))
+    if upper is None:
+        return np.asarray(useful, np.float64)
+    return np.minimum(useful, np.broadcast_to(np.array(upper, np.float64), kinds))
+
+
+def _refuse_unreachable(weight: Float, need: Float, most: Float) -> None:
+    reached = weight @ np.floor(most)
+    lacking = np.flatnonzero(reached < need * (1 - ROUNDING))
+    if lacking.size:
+        r = int(lacking[0])
+        raise InfeasibleError(
+            f"row {r} asks for {need[r]:g}, and all agents allowed bring {reached[r]:g}; allow "
+            "more agents of a kind that counts in it"
+        )
