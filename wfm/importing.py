@@ -1,14 +1,15 @@
 """Files into the store: each import is read whole, checked whole, then written in one go."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 
 from data.records import (
+    Agent,
     Attribution,
     Center,
     ConfigurationError,
@@ -114,12 +115,15 @@ def import_people(
     at: datetime,
     dry_run: bool = False,
 ) -> ImportOutcome:
-    """Import agents, time off, preferences or meetings; the file replaces what was there.
+    """Import agents, skills, time off, preferences or meetings; the file replaces what was there.
+
+    A file of skills replaces those of the agents that it names. A file of agents says nothing of
+    a skill's proficiency and priority: they stay as they were.
 
     Parameters
     ----------
     kind
-        ``agents``, ``timeoff``, ``preferences`` or ``meetings``.
+        ``agents``, ``skills``, ``timeoff``, ``preferences`` or ``meetings``.
 
     Raises
     ------
@@ -130,13 +134,19 @@ def import_people(
         read_agents,
         read_meetings,
         read_preferences,
+        read_skills,
         read_time_off,
     )
 
     with recorded_import(store, kind, path, at=at, dry_run=dry_run):
         if kind == "agents":
-            agents = read_agents(path, center)
+            known = store.agents(active_only=False)
+            agents = with_known_factors(read_agents(path, center), known)
             rows, counts = len(agents), store.replace_agents(agents, dry_run=dry_run)
+        elif kind == "skills":
+            skills = read_skills(path, center, store.agents())
+            rows = sum(map(len, skills.values()))
+            counts = store.replace_skills(skills, dry_run=dry_run)
         elif kind == "timeoff":
             time_off = read_time_off(path, center, store.agents())
             rows, counts = len(time_off), store.replace_time_off(time_off, dry_run=dry_run)
@@ -147,6 +157,22 @@ def import_people(
             wishes = read_preferences(path, center, store.agents())
             rows, counts = len(wishes), store.replace_preferences(wishes, dry_run=dry_run)
     return outcome_of(path, kind, rows=rows, refused=0, counts=counts, dry_run=dry_run, notes=())
+
+
+def with_known_factors(agents: Iterable[Agent], known: Iterable[Agent]) -> tuple[Agent, ...]:
+    """Give agents whose skills have the proficiency and priority that they had before."""
+    before = {agent.id: agent.skills for agent in known}
+    found = []
+    for agent in agents:
+        held = before.get(agent.id, {})
+        skills = {
+            name: replace(skill, proficiency=held[name].proficiency, priority=held[name].priority)
+            if name in held
+            else skill
+            for name, skill in agent.skills.items()
+        }
+        found.append(replace(agent, skills=skills))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +206,19 @@ class SeenFiles:
 
 
 def seen_files(store: Store) -> SeenFiles:
-    """Give the files that were imported, from the runs of the store."""
+    """Give the files that were imported, from the runs of the store.
+
+    A file of agents takes the place of the skills imported before it: their files are new again.
+    """
     last: dict[tuple[str, str], str] = {}
-    hashes = set()
+    hashes: set[tuple[str, str]] = set()
     for run in reversed(store.runs(EVERY_RUN)):
         if run.status != "done" or not run.kind.startswith(IMPORT):
             continue
         kind = run.kind.removeprefix(IMPORT)
+        if kind == "agents":
+            last = {key: found for key, found in last.items() if key[0] != "skills"}
+            hashes = {key for key in hashes if key[0] != "skills"}
         last[kind, str(run.parameters["file"])] = run.input_hash
         hashes.add((kind, run.input_hash))
     return SeenFiles(last, frozenset(hashes))

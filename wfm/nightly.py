@@ -38,8 +38,8 @@ from wfm.publishing import export, publish
 from wfm.runs import recorded_run
 from wfm.settings import PlanSettings
 
-KINDS = ("agents", "timeoff", "preferences", "meetings", "drivers", "history")
-"""Files are imported in this order: time off needs its agents."""
+KINDS = ("agents", "skills", "timeoff", "preferences", "meetings", "drivers", "history")
+"""Files are imported in this order: skills and time off need their agents."""
 
 BACKLOG = "backlog.csv"
 """Deferred work that is open when the horizon begins; used every time, not stored."""
@@ -139,9 +139,9 @@ def import_folder(
 ) -> tuple[ImportOutcome, ...]:
     """Import the files of a drop folder that were not imported before.
 
-    A file's name begins with its kind: ``agents``, ``timeoff``, ``preferences``, ``meetings``,
-    ``drivers`` or ``history``; ``history-NAME`` is read by ``[imports.NAME]`` of the center file.
-    A refused file changes nothing and does not keep the others out.
+    A file's name begins with its kind: ``agents``, ``skills``, ``timeoff``, ``preferences``,
+    ``meetings``, ``drivers`` or ``history``; ``history-NAME`` is read by ``[imports.NAME]`` of the
+    center file. Skills are imported again after agents, whose file has skills of its own. A refused file changes nothing and does not keep the others out.
     """
     outcomes = []
     seen = seen_files(store)
@@ -151,6 +151,8 @@ def import_folder(
                 outcomes.append(_untouched(path, kind, status="seen before"))
                 continue
             outcomes.append(_import(store, center, path, kind, at=at, progress=progress))
+            if kind == "agents":
+                seen = seen_files(store)
         except InputRefusedError as error:
             outcomes.append(_untouched(path, kind, status="refused", notes=error.problems))
     return tuple(outcomes)
@@ -165,7 +167,11 @@ def backlog_file(drop: Path) -> Path | None:
 def waiting_files(store: Store, drop: Path) -> tuple[Path, ...]:
     """Give the files of a drop folder that were not imported before."""
     seen = seen_files(store)
-    return tuple(path for kind, path in _dropped(drop) if not seen.has(kind, path))
+    waiting: dict[Path, str] = {}
+    for kind, path in _dropped(drop):
+        if not seen.has(kind, path) or (kind == "skills" and "agents" in waiting.values()):
+            waiting[path] = kind
+    return tuple(waiting)
 
 
 def _dropped(drop: Path) -> list[tuple[str, Path]]:

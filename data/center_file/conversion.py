@@ -1,6 +1,6 @@
 """The records of a center from the tables of its file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.center_file.period_checks import shift_limits
@@ -19,6 +19,7 @@ from data.center_file.tables import (
     PeriodTable,
     PlanningTable,
     QueueTable,
+    ResolutionTable,
     RotationTable,
     RoutingTable,
     ShiftTable,
@@ -42,17 +43,20 @@ from data.records import (
     Overflow,
     PlanningSettings,
     Queue,
+    Resolution,
     Rotation,
     Routing,
     ServiceGoal,
     ShiftTemplate,
     Shrinkage,
     Site,
+    Training,
 )
 
 _DAY_SECONDS = 86400.0
 _USUAL_THRESHOLD = 20.0
 _REDIAL_SECONDS = 300.0
+_TRAINED_LEVEL, _TRAINED_PROFICIENCY = 2, 1.1
 _HANDLE_TIME = Distribution("lognormal", cv=1.2)
 _PATIENCE = Distribution("exponential")
 
@@ -98,6 +102,7 @@ def center_of(tables: Tables) -> Center:
         planning=PlanningSettings(**(tables.planning or PlanningTable()).model_dump()),
         nightly=_nightly(tables.nightly or NightlyTable()),
         fairness=_fairness(tables.fairness or FairnessTable()),
+        trainings=tuple(_trainings(tables.skills)),
     )
 
 
@@ -142,7 +147,31 @@ def _queue(table: QueueTable, zone: str) -> Queue:
         ),
         convention=table.convention or "levels",
         effort_share=table.effort_share or 1.0,
+        resolution=_resolution(table.resolution) if table.resolution else None,
     )
+
+
+def _resolution(table: ResolutionTable) -> Resolution:
+    first, second, third, fourth, fifth = table.by_level
+    return Resolution(
+        share=table.share,
+        by_level=(first, second, third, fourth, fifth),
+        others=table.others,
+        returns=table.returns,
+        return_hours=table.return_hours,
+    )
+
+
+def _trainings(tables: Iterable[SkillTable]) -> Iterator[Training]:
+    """Give what it takes to teach the skills that can be taught."""
+    for table in tables:
+        if table.training_hours is not None:
+            yield Training(
+                table.name,
+                table.training_hours,
+                level=table.trained_level or _TRAINED_LEVEL,
+                proficiency=table.trained_proficiency or _TRAINED_PROFICIENCY,
+            )
 
 
 def _goal(table: GoalTable) -> ServiceGoal:

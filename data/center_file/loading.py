@@ -18,6 +18,7 @@ from data.center_file.messages import problems_of
 from data.center_file.queue_checks import queue_problems
 from data.center_file.shift_checks import shift_problems
 from data.center_file.shrinkage_checks import shrinkage_problems
+from data.center_file.skill_checks import skill_problems
 from data.center_file.tables import (
     CenterTable,
     ContractTable,
@@ -136,7 +137,7 @@ class _Reading:
         if center is not None:
             self._note("center", _place_problems(center))
         step = center.interval_minutes if center is not None else None
-        skills = self._many("skills", SkillTable)
+        skills = self._many("skills", SkillTable, skill_problems)
         sites = self._many("sites", SiteTable, _place_problems)
         known_skills, known_queues = self._names("skills"), self._names("queues")
         queues = self._many("queues", QueueTable, lambda q: queue_problems(q, known_skills, step))

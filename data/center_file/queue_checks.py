@@ -6,6 +6,7 @@ from itertools import pairwise
 from data.center_file.common import Problems, repeated_entries, unknown_names
 from data.center_file.customer_checks import customer_problems
 from data.center_file.goal_checks import goal_problems
+from data.center_file.skill_checks import resolution_problems
 from data.center_file.tables import WEEKDAYS, OpeningTable, QueueTable
 from data.center_file.values import clock_text, shown
 
@@ -18,6 +19,7 @@ def queue_problems(queue: QueueTable, skills: Iterable[str], step: int | None) -
     yield from goal_problems(queue)
     yield from _concurrency(queue)
     yield from customer_problems(queue, skills)
+    yield from resolution_problems(queue)
     yield from _opening(queue.opening, step)
 
 

@@ -80,6 +80,13 @@ class SkillTable(Table):
     """``[[skills]]``."""
 
     name: Name = Field(description="the skill's name")
+    training_hours: float | None = Field(
+        None, gt=0, le=2000, description="hours of training by agent over 0, up to 2000"
+    )
+    trained_level: int | None = Field(None, ge=1, le=5, description="a level, 1 to 5")
+    trained_proficiency: float | None = Field(
+        None, ge=0.1, le=10, description="a factor on AHT, 0.1 to 10; 1.1 takes 10 % longer"
+    )
 
 
 class GoalTable(Table):
@@ -118,6 +125,24 @@ class OverflowTable(Table):
     after_seconds: float = Field(gt=0, le=WEEK, description=_SECONDS)
     skills: list[Name] = Field(min_length=1, description="the skills an agent needs, one at least")
     minimum_level: int = Field(1, ge=1, le=5, description="a level, 1 to 5")
+
+
+class ResolutionTable(Table):
+    """How often one contact of a queue is enough."""
+
+    share: float = Field(gt=0, le=1, description="the share in the history, in (0, 1]")
+    by_level: list[Annotated[float, Field(ge=0, le=1, description="a share in [0, 1]")]] = Field(
+        min_length=5,
+        max_length=5,
+        description="five shares, of agents of level 1 to 5, such as [0.6, 0.7, 0.78, 0.84, 0.88]",
+    )
+    others: float = Field(
+        ge=0, le=1, description="the share of agents who only help out, in [0, 1]"
+    )
+    returns: float = Field(0.8, ge=0, lt=1, description="a share in [0, 1)")
+    return_hours: float = Field(
+        4.0, gt=0, le=8784, description="a mean time in open hours, over 0, up to 8784"
+    )
 
 
 class OpeningTable(Table):
@@ -190,6 +215,11 @@ class QueueTable(Table):
     convention: ChatConvention | None = Field(None, description="levels, effort or divisor")
     effort_share: float | None = Field(
         None, gt=0, le=1, description="the share of a contact's time at work on it, in (0, 1]"
+    )
+    resolution: ResolutionTable | None = Field(
+        None,
+        description="a table such as { share = 0.78, by_level = [0.6, 0.7, 0.78, 0.84, 0.88], "
+        "others = 0.5 }",
     )
 
 
@@ -388,6 +418,9 @@ class PlanningTable(Table):
     max_occupancy: float = Field(0.95, gt=0, le=1, description="a share in (0, 1]")
     reserve_agents: int = Field(1, ge=0, description="a whole number, 0 or more")
     confidence: Confidence = None
+    rounds: int = Field(10, ge=1, le=10, description="a whole number, 1 to 10")
+    attrition_per_year: float = Field(0.0, ge=0, lt=1, description="a share in [0, 1)")
+    class_size: int = Field(4, ge=1, le=50, description="a whole number, 1 to 50")
 
 
 class NightlyTable(Table):

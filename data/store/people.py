@@ -1,14 +1,15 @@
 """Agents and their skills."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from data.records import Agent, Skill
+from data.records import Agent, InputRefusedError, Skill
 from data.store.base import StoreBase, ensure_skills
-from data.store.difference import Difference, difference, keyed
+from data.store.difference import Difference, difference, keyed, refusals
 from data.store.results import ImportCounts
 from data.store.tables import AgentRow, AgentSkillRow, SkillRow
 
@@ -29,6 +30,30 @@ class People(StoreBase):
             _write_agents(session, rows, wanted=wanted, change=change)
             return change.counts
 
+    def replace_skills(
+        self, skills: Mapping[str, Mapping[str, Skill]], *, dry_run: bool = False
+    ) -> ImportCounts:
+        """Make these the skills of the active agents named; the others keep theirs.
+
+        Parameters
+        ----------
+        skills
+            By agent and name.
+
+        Raises
+        ------
+        InputRefusedError
+            Some agent is not active.
+        """
+        with self._writing(dry_run=dry_run) as session:
+            active = _agents(session, active=True)
+            if gone := [code for code in skills if code not in active]:
+                raise InputRefusedError(refusals("agent_id is in no agents file", gone))
+            known = {code: active[code].skills for code in skills}
+            changed = (code for code, held in skills.items() if held != known[code])
+            _write_skills(session, [replace(active[code], skills=skills[code]) for code in changed])
+            return difference(_flat(known), _flat(skills)).counts
+
     def agents(self, *, active_only: bool = True) -> tuple[Agent, ...]:
         """Give the active agents, or all that ever were, by id."""
         with self._reading() as session:
@@ -43,11 +68,22 @@ def agent_numbers(session: Session) -> dict[str, int]:
     return dict(session.execute(select(AgentRow.code, AgentRow.id)).all())
 
 
+def _flat(skills: Mapping[str, Mapping[str, Skill]]) -> dict[tuple[str, str], Skill]:
+    """Give skills by agent and name."""
+    return {(code, name): skill for code, held in skills.items() for name, skill in held.items()}
+
+
 def _agents(session: Session, *, active: bool) -> dict[str, Agent]:
     skills: dict[int, dict[str, Skill]] = {}
     held = select(AgentSkillRow, SkillRow.name).join(SkillRow)
     for row, name in session.execute(held):
-        skill = Skill(row.level, row.valid_from, row.valid_to)
+        skill = Skill(
+            row.level,
+            row.valid_from,
+            row.valid_to,
+            proficiency=row.proficiency,
+            priority=row.priority,
+        )
         skills.setdefault(row.agent_id, {})[name] = skill
     return {
         row.code: Agent(
@@ -102,6 +138,8 @@ def _write_skills(session: Session, agents: Iterable[Agent]) -> None:
             "level": skill.level,
             "valid_from": skill.valid_from,
             "valid_to": skill.valid_to,
+            "proficiency": skill.proficiency,
+            "priority": skill.priority,
         }
         for agent in agents
         for name, skill in agent.skills.items()

@@ -110,6 +110,15 @@ def agents(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> No
     _people(context.obj, "agents", file, dry_run=dry_run)
 
 
+@app.command("skills")
+def skills(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
+    """Import skills with level, proficiency, priority and validity; agents not named keep theirs.
+
+    Example: wfm import skills skills.csv
+    """
+    _people(context.obj, "skills", file, dry_run=dry_run)
+
+
 @app.command("timeoff")
 def timeoff(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
     """Import approved time off, replacing what was there.

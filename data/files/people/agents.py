@@ -1,11 +1,11 @@
 """Agents and their skills from CSV."""
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from data.files.people.factors import proficiency_of
 from data.files.people.rows import Row, Rows, read_rows
 from data.records import Agent, Center, InputRefusedError, Skill
 from data.suggestion import suggestion
@@ -13,7 +13,6 @@ from data.suggestion import suggestion
 _COLUMNS = ("agent_id", "name", "team", "site", "contract", "skills")
 _OPTIONAL = ("email", "proficiency", "rotation_week")
 _SKILL = re.compile(r"(?P<name>[^:@]+):(?P<level>[^:@]*)(@(?P<first>[^.]*)\.\.(?P<last>[^.]*))?")
-_LEAST_PROFICIENCY, _MOST_PROFICIENCY = 0.1, 10.0
 
 
 def read_agents(path: Path, center: Center) -> tuple[Agent, ...]:
@@ -48,7 +47,7 @@ def _agent(rows: Rows, row: Row, center: Center) -> Agent | None:
     site = rows.known(row, "site", [s.name for s in center.sites], "site")
     contract = rows.known(row, "contract", [c.name for c in center.contracts], "contract")
     skills = _skills(rows, row, center)
-    proficiency = _proficiency(rows, row)
+    proficiency = proficiency_of(rows, row)
     email = row["email"]
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         rows.refuse(row, f'email "{email}" is no address; write name@domain or leave it empty')
@@ -133,21 +132,3 @@ def _rotation_week(rows: Rows, row: Row, center: Center, contract: str | None) -
         )
         return None
     return int(text)
-
-
-def _proficiency(rows: Rows, row: Row) -> float:
-    text = row["proficiency"]
-    if not text:
-        return 1.0
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not _LEAST_PROFICIENCY <= value <= _MOST_PROFICIENCY:
-        rows.refuse(
-            row,
-            f'proficiency "{text}" is wrong; give a factor on AHT from '
-            f"{_LEAST_PROFICIENCY:g} to {_MOST_PROFICIENCY:g}",
-        )
-        return 1.0
-    return value

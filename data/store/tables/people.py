@@ -49,6 +49,8 @@ class AgentSkillRow(Base):
     __table_args__ = (
         CheckConstraint("level BETWEEN 1 AND 5", "level"),
         CheckConstraint("valid_from <= valid_to", "validity"),
+        CheckConstraint("proficiency > 0", "proficiency"),
+        CheckConstraint("priority BETWEEN 1 AND 9", "priority"),
     )
 
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"), primary_key=True, doc="the agent")
@@ -56,6 +58,13 @@ class AgentSkillRow(Base):
     level: Mapped[int] = mapped_column(doc="1 (beginner) to 5 (expert)")
     valid_from: Mapped[date | None] = mapped_column(doc="first local day; empty: always")
     valid_to: Mapped[date | None] = mapped_column(doc="last local day; empty: for ever")
+    proficiency: Mapped[float] = mapped_column(
+        server_default="1.0",
+        doc="factor on handle time of contacts that need the skill, beside the agent's own",
+    )
+    priority: Mapped[int] = mapped_column(
+        server_default="1", doc="which of an agent's queues come first, 1 (main skill) to 9"
+    )
 
 
 class TimeOffRow(Base):

@@ -10,6 +10,7 @@ from data.records import Agent, Rotation, Skill
 
 HEADER = "agent_id,name,team,site,contract,skills,email,proficiency\n"
 ROTATING = HEADER.replace("proficiency", "proficiency,rotation_week")
+FACTOR = "give a factor on AHT from 0.1 to 10: 1 is average, 0.9 takes 10 % less time"
 ADA = "a1,Ada,Red,Hamburg,full-time,voice:4;english:5,ada@example.org,0.9\n"
 
 
@@ -87,9 +88,13 @@ def test_a_skill_may_hold_for_a_time(write, center, text, skill):
             "ada at example",
             'email "ada at example" is no address; write name@domain or leave it empty',
         ),
-        ("0.9", "fast", 'proficiency "fast" is wrong; give a factor on AHT from 0.1 to 10'),
-        ("0.9", "0", 'proficiency "0" is wrong; give a factor on AHT from 0.1 to 10'),
-        ("0.9", "nan", 'proficiency "nan" is wrong; give a factor on AHT from 0.1 to 10'),
+        ("0.9", "fast", f'proficiency "fast" is wrong; {FACTOR}'),
+        (
+            "0.9",
+            "0",
+            f'proficiency "0" is wrong; {FACTOR}; 0 would mean contacts that take no time',
+        ),
+        ("0.9", "nan", f'proficiency "nan" is wrong; {FACTOR}'),
         (",0.9", "", "has 7 fields where the header has 8"),
     ],
 )
