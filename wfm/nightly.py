@@ -141,7 +141,8 @@ def import_folder(
 
     A file's name begins with its kind: ``agents``, ``skills``, ``timeoff``, ``preferences``,
     ``meetings``, ``drivers`` or ``history``; ``history-NAME`` is read by ``[imports.NAME]`` of the
-    center file. Skills are imported again after agents, whose file has skills of its own. A refused file changes nothing and does not keep the others out.
+    center file. Skills are imported again after agents, whose file has skills of its own. A
+    refused file changes nothing and does not keep the others out.
     """
     outcomes = []
     seen = seen_files(store)

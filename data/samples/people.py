@@ -1,12 +1,13 @@
-"""Who works in a simulated center: rows of the agents file."""
+"""Who works in a simulated center: rows of the agents file and of the file of skills."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from data.samples.names import draw_names
-from data.samples.spec import DatedSkill, Group, SampleSpec
+from data.samples.spec import Group, SampleSpec
 
 AGENT_COLUMNS = (
     "agent_id",
@@ -21,6 +22,22 @@ AGENT_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class HeldSkill:
+    """A skill of one agent; open ends are None."""
+
+    name: str
+    level: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def cell(self) -> str:
+        """Give its part of the agents file's cell, such as ``social:2@2026-10-19..``."""
+        if self.valid_from is None and self.valid_to is None:
+            return f"{self.name}:{self.level}"
+        return f"{self.name}:{self.level}@{_day(self.valid_from)}..{_day(self.valid_to)}"
+
+
+@dataclass(frozen=True, slots=True)
 class AgentRow:
     """One row of the agents file."""
 
@@ -29,7 +46,7 @@ class AgentRow:
     team: str
     site: str
     contract: str
-    skills: str
+    skills: tuple[HeldSkill, ...]
     email: str
     proficiency: float
 
@@ -41,7 +58,7 @@ class AgentRow:
             self.team,
             self.site,
             self.contract,
-            self.skills,
+            ";".join(skill.cell() for skill in self.skills),
             self.email,
             f"{self.proficiency:.2f}",
         )
@@ -61,7 +78,6 @@ def simulate_agents(spec: SampleSpec, *, rng: np.random.Generator) -> tuple[Agen
     for number, (group, (first, last)) in enumerate(zip(each, names, strict=True), start=1):
         index = seen.get(group.team, 0)
         seen[group.team] = index + 1
-        dated = [d for d in spec.dated_skills if d.team == group.team and d.index == index]
         experience = int(rng.choice([2, 3, 4, 5], p=[0.15, 0.35, 0.35, 0.15]))
         speed = np.exp(-0.05 * (experience - 3.5) + rng.normal(0, 0.06))
         rows.append(
@@ -71,7 +87,7 @@ def simulate_agents(spec: SampleSpec, *, rng: np.random.Generator) -> tuple[Agen
                 team=group.team,
                 site=group.site,
                 contract=group.contract,
-                skills=_skills(group, dated, experience=experience, rng=rng),
+                skills=_skills(spec, group, index, experience=experience, rng=rng),
                 email=f"{first}.{last}@{spec.kind}.example".lower(),
                 proficiency=round(float(speed), 2),
             )
@@ -79,18 +95,53 @@ def simulate_agents(spec: SampleSpec, *, rng: np.random.Generator) -> tuple[Agen
     return tuple(rows)
 
 
+def skill_rows(
+    spec: SampleSpec, agents: Sequence[AgentRow], *, rng: np.random.Generator
+) -> Iterator[tuple[str, ...]]:
+    """Draw the file of skills: the agents of teams with factors or priorities, each skill a row."""
+    for agent in agents:
+        factors = {f.skill: f for f in spec.skill_factors if f.team == agent.team}
+        ranked = [name for name in spec.main_skills if any(s.name == name for s in agent.skills)]
+        if not factors and agent.team not in spec.ranked_teams:
+            continue
+        for skill in agent.skills:
+            factor = 1.0
+            if skill.name in factors:
+                drawn = factors[skill.name]
+                factor = float(np.exp(rng.normal(np.log(drawn.mean), drawn.spread)))
+            rank = ranked.index(skill.name) + 1 if skill.name in ranked else 1
+            yield (
+                agent.agent_id,
+                skill.name,
+                str(skill.level),
+                f"{factor:.2f}",
+                str(rank if agent.team in spec.ranked_teams else 1),
+                _day(skill.valid_from),
+                _day(skill.valid_to),
+            )
+
+
 def _skills(
-    group: Group,
-    dated: Iterable[DatedSkill],
-    *,
-    experience: int,
-    rng: np.random.Generator,
-) -> str:
-    """Give the cell of an agent's skills, such as ``voice:4;social:2@2026-10-19..``."""
+    spec: SampleSpec, group: Group, index: int, *, experience: int, rng: np.random.Generator
+) -> tuple[HeldSkill, ...]:
+    """Give the skills of the n-th agent of a team: the group's, certificates of them, and more."""
     levels = np.clip(experience + rng.integers(-1, 2, len(group.skills)), 1, 5)
-    cells = [f"{name}:{level}" for name, level in zip(group.skills, levels, strict=True)]
-    for item in dated:
-        start = item.valid_from.isoformat() if item.valid_from else ""
-        end = item.valid_to.isoformat() if item.valid_to else ""
-        cells.append(f"{item.skill}:{item.level}@{start}..{end}")
-    return ";".join(cells)
+    ends = {
+        item.skill: item.valid_to
+        for item in spec.certificates
+        if item.team == group.team and index in item.indices
+    }
+    own = (
+        HeldSkill(name, int(level), valid_to=ends.get(name))
+        for name, level in zip(group.skills, levels, strict=True)
+    )
+    more = (
+        HeldSkill(item.skill, item.level, item.valid_from, item.valid_to)
+        for item in spec.dated_skills
+        if item.team == group.team and item.index == index
+    )
+    return (*own, *more)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

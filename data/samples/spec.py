@@ -110,6 +110,26 @@ class DatedSkill:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """A skill of their group that the agents of a team with these places hold until a day."""
+
+    team: str
+    indices: tuple[int, ...]
+    skill: str
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class SkillFactor:
+    """How much longer a team's contacts in a skill take, lognormal between its agents."""
+
+    team: str
+    skill: str
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class SampleSpec:
     """A whole simulated center; the center file of the same name says the rest.
 
@@ -121,6 +141,12 @@ class SampleSpec:
         By queue.
     outages
         Days without any row: the source lost them.
+    certificates
+        Skills of groups that end.
+    skill_factors
+        Of teams that are faster or slower in single skills.
+    main_skills, ranked_teams
+        Which skills come first in these teams; the first that an agent holds has priority 1.
     drivers
         What the planners' file of drivers tells; without any there is no such file.
     vacation_share
@@ -141,6 +167,10 @@ class SampleSpec:
     events: tuple[Event, ...] = ()
     outages: tuple[date, ...] = ()
     dated_skills: tuple[DatedSkill, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    skill_factors: tuple[SkillFactor, ...] = ()
+    main_skills: tuple[str, ...] = ()
+    ranked_teams: tuple[str, ...] = ()
     drivers: tuple[PlannedDriver, ...] = ()
     vacation_share: float = 0.05
     half_days: int = 2

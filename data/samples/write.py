@@ -10,9 +10,10 @@ import numpy as np
 
 from data.center_file import parse_center
 from data.files.atomic import write_atomically
+from data.files.people import SKILL_COLUMNS
 from data.holidays import holidays_between
 from data.records import Center, ConfigurationError, Grid, Progress, silent
-from data.samples.people import AGENT_COLUMNS, simulate_agents
+from data.samples.people import AGENT_COLUMNS, simulate_agents, skill_rows
 from data.samples.service import simulate_service
 from data.samples.spec import SampleKind, SampleSpec
 from data.samples.specs import SPECS
@@ -35,7 +36,7 @@ def write_sample(
     seed: int = 1,
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
-    """Write a simulated center: its center file, history, agents, time off, preferences, drivers.
+    """Write a simulated center: its center file, history, people, drivers.
 
     The tables lie in the drop folder of the nightly run, so that importing them is its job.
 
@@ -62,11 +63,11 @@ def write_sample(
     spec = SPECS[kind]
     _refuse_taken(folder)
     # Streams of their own: another team does not change the history.
-    history_seed, people_seed = np.random.SeedSequence(seed).spawn(2)
+    history_seed, people_seed, skills_seed = np.random.SeedSequence(seed).spawn(3)
     text = _resource(f"{kind}.toml")
     center = parse_center(text, name=f"{kind}.toml")
     history = _history(center, spec, rng=np.random.default_rng(history_seed), progress=progress)
-    tables = {"history.csv.gz": history, **_people(spec, np.random.default_rng(people_seed))}
+    tables = {"history.csv.gz": history, **_people(spec, people_seed, skills_seed)}
     if spec.drivers:
         tables["drivers.csv"] = _drivers(spec)
     return _write(folder, text, tables, within=center.nightly.drop)
@@ -104,6 +105,7 @@ def write_empty(folder: Path, name: str, *, zone: str) -> tuple[Path, ...]:
     headers = {
         "history.csv": HISTORY_COLUMNS,
         "agents.csv": AGENT_COLUMNS,
+        "skills.csv": SKILL_COLUMNS,
         "timeoff.csv": TIMEOFF_COLUMNS,
         "preferences.csv": PREFERENCE_COLUMNS,
     }
@@ -134,10 +136,15 @@ def _history(
     return out
 
 
-def _people(spec: SampleSpec, rng: np.random.Generator) -> dict[str, bytes]:
+def _people(
+    spec: SampleSpec, seed: np.random.SeedSequence, skills_seed: np.random.SeedSequence
+) -> dict[str, bytes]:
+    rng = np.random.default_rng(seed)
     agents = simulate_agents(spec, rng=rng)
+    skills = tuple(skill_rows(spec, agents, rng=np.random.default_rng(skills_seed)))
     return {
         "agents.csv": csv_bytes(AGENT_COLUMNS, (agent.cells() for agent in agents)),
+        **({"skills.csv": csv_bytes(SKILL_COLUMNS, skills)} if skills else {}),
         "timeoff.csv": csv_bytes(TIMEOFF_COLUMNS, simulate_time_off(spec, agents, rng=rng)),
         "preferences.csv": csv_bytes(
             PREFERENCE_COLUMNS, simulate_preferences(spec, agents, rng=rng)

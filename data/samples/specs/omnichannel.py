@@ -6,7 +6,16 @@ the range seen between an assistance company's queues (0.26-0.88).
 
 from datetime import date, timedelta
 
-from data.samples.spec import DatedSkill, Demand, Event, Group, PlannedDriver, SampleSpec
+from data.samples.spec import (
+    Certificate,
+    DatedSkill,
+    Demand,
+    Event,
+    Group,
+    PlannedDriver,
+    SampleSpec,
+    SkillFactor,
+)
 from data.samples.specs.shapes import (
     CHAT_DAY,
     MAIL_DAY,
@@ -189,6 +198,18 @@ OMNICHANNEL = SampleSpec(
         DatedSkill("Berlin Blend", 0, "social", 2, valid_from=date(2026, 10, 19)),
         DatedSkill("Dublin Voice", 1, "chat", 3, valid_to=date(2026, 10, 16)),
     ),
+    certificates=(
+        Certificate("Berlin Digital", (1, 4), "social", date(2027, 1, 31)),
+        Certificate("Dublin Digital", (0,), "social", date(2026, 12, 31)),
+        Certificate("Dublin Rota", (2,), "german", date(2027, 2, 28)),
+    ),
+    # Who speaks two languages takes longer in the second.
+    skill_factors=(
+        SkillFactor("Berlin Bilingual", "german", 0.97, 0.02),
+        SkillFactor("Berlin Bilingual", "english", 1.08, 0.04),
+    ),
+    main_skills=("voice", "chat", "email"),
+    ranked_teams=("Berlin Blend", "Dublin Blend"),
     drivers=(CAMPAIGNS,),
     vacation_share=0.05,
     half_days=4,

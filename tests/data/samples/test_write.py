@@ -1,5 +1,7 @@
 import csv
 import io
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -7,6 +9,7 @@ import pytest
 
 from data.center_file import load_center
 from data.files.drivers import read_drivers
+from data.files.people import read_agents, read_skills
 from data.records import ConfigurationError, WfmError
 from data.samples import write_empty, write_sample
 from data.samples.specs import SPECS
@@ -18,7 +21,7 @@ DRIVEN = {"omnichannel"}
 
 
 def _names(kind):
-    return NAMES + (["drivers.csv"] if kind in DRIVEN else [])
+    return NAMES + (["drivers.csv", "skills.csv"] if kind in DRIVEN else [])
 
 
 def _rows(path):
@@ -154,6 +157,46 @@ def test_some_skills_have_dates(samples):
     skills = [row["skills"] for row in _rows(samples / "omnichannel" / "drop" / "agents.csv")]
     assert sum("social:2@2026-10-19.." in cell for cell in skills) == 1
     assert sum("chat:3@..2026-10-16" in cell for cell in skills) == 1
+
+
+def test_certificates_end_after_the_first_plan(samples):
+    """Four agents hold a skill of their group until a day some months ahead."""
+    text = (samples / "omnichannel" / "drop" / "agents.csv").read_text("utf-8")
+    ends = [date.fromisoformat(day) for day in re.findall(r"@\.\.(\d{4}-\d\d-\d\d)", text)]
+    assert sum(end > date(2026, 12, 1) for end in ends) == 4
+
+
+def test_the_file_of_skills_says_what_agents_cannot(samples):
+    """Bilingual agents take longer in English; the Blend teams have their main skill first."""
+    folder = samples / "omnichannel"
+    center = load_center(folder / "center.toml")
+    agents = {a.id: a for a in read_agents(folder / "drop" / "agents.csv", center)}
+    skills = read_skills(folder / "drop" / "skills.csv", center, agents.values())
+    assert {agents[a].team for a in skills} == {"Berlin Bilingual", "Berlin Blend", "Dublin Blend"}
+    priorities = set()
+    for agent, held in skills.items():
+        plain = {n: replace(s, proficiency=1.0, priority=1) for n, s in held.items()}
+        assert plain == agents[agent].skills
+        if agents[agent].team == "Berlin Bilingual":
+            assert held["english"].proficiency > held["german"].proficiency
+        else:
+            names = [name for name in ("voice", "chat", "email") if name in held]
+            priorities.add(tuple(held[name].priority for name in names))
+    assert priorities == {(1, 2, 3), (1, 2)}
+
+
+def test_resolution_is_what_the_levels_give(samples):
+    """A queue's share today is that of its agents' levels, within two points."""
+    folder = samples / "omnichannel"
+    center = load_center(folder / "center.toml")
+    agents = read_agents(folder / "drop" / "agents.csv", center)
+    day = date(2026, 10, 12)
+    told = [queue for queue in center.queues if queue.resolution is not None]
+    assert len(told) == 6
+    for queue in told:
+        levels = [a.level_for(queue, day) for a in agents if a.serves(queue, day)]
+        shares = [queue.resolution.by_level[level - 1] for level in levels]
+        assert queue.resolution.share == pytest.approx(sum(shares) / len(shares), abs=0.02)
 
 
 def test_a_center_is_not_written_over(samples, tmp_path):
