@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from wfm.commands.formats import OutputFormat
 from wfm.commands.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Who can do what.")
@@ -18,31 +19,33 @@ def matrix(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Skills valid on this day; by default today."),
     ] = None,
+    agents: Annotated[
+        bool,
+        typer.Option("--agents", help="A row an agent; for programs a row an agent and skill."),
+    ] = False,
+    team: Annotated[str | None, typer.Option(help="Only the agents of this team.")] = None,
+    skill: Annotated[str | None, typer.Option(help="Only the agents who hold this skill.")] = None,
 ) -> None:
-    """Show each distinct set of queues that agents can serve, and how many agents have it.
+    """Show each distinct set of queues that agents can serve, and who is lost within 90 days.
+
+    With --agents and --format csv it writes a file that `wfm import skills` reads.
 
     Example: wfm skills matrix --day 2026-10-12
     """
     from skills import skill_matrix  # noqa: PLC0415 - heavy
-    from wfm.commands.output import Column, Listing  # noqa: PLC0415 - only where there is a result
+    from wfm.commands import skills_matrix_tables  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     on = (day or session.at).date()
     with session.center_and_store() as (center, store):
-        found = skill_matrix(store.agents(), center.queues, on)
-    distinct, index = found.skill_sets()
-    rows = tuple(
-        (
-            sum(1 for i in index if i == number),
-            *(queue in members for queue in range(len(center.queues))),
-        )
-        for number, members in enumerate(distinct)
-    )
-    columns = (
-        Column("agents", "agents"),
-        *(Column(queue.name, queue.name) for queue in center.queues),
-    )
-    session.emit(Listing("skill_sets", f"Skill sets on {on}", columns, rows))
-    for queue in found.unserved():
-        session.say(f"nobody can serve {queue}")
+        chosen = skills_matrix_tables.chosen(store.agents(), center, team=team, skill=skill)
+    if not agents:
+        found = skill_matrix(chosen, center.queues, on)
+        session.emit(*skills_matrix_tables.sets_and_queues(found, on))
+        for queue in found.unserved():
+            session.say(f"nobody can serve {queue}")
+    elif session.output is OutputFormat.TABLE:
+        session.emit(skills_matrix_tables.by_agent(chosen, center, on))
+    else:
+        session.emit(skills_matrix_tables.by_skill(chosen))
     session.next("wfm plan")
