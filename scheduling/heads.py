@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +16,9 @@ Float = NDArray[np.float64]
 ROUNDING = 1e-9
 """Rows may be missed by so much of their need."""
 
+MOST_STEPS = 60
+"""Steps by which the evenness of heads is told; half of them fill an even share."""
+
 
 def fewest_heads(
     costs: Sequence[float],
@@ -26,7 +30,9 @@ def fewest_heads(
 ) -> tuple[Int, float]:
     """Give the cheapest whole numbers of agents that keep every row, and a bound on their cost.
 
-    Minimise costs * x subject to rows x >= needs, 0 <= x <= upper, x whole.
+    Minimise costs * x subject to rows x >= needs, 0 <= x <= upper, x whole. Of several cheapest
+    ones those are given that spread the agents evenly over the kinds: what rows leave open, a
+    center serves better so.
 
     Parameters
     ----------
@@ -58,6 +64,23 @@ def fewest_heads(
     _refuse_unreachable(weight, need, most)
     if not (need > 0).any():
         return np.zeros(len(price), np.int64), 0.0
+    begun = perf_counter()
+    program, heads = _program(price, weight, need, most)
+    found = program.whole_numbers(seconds=seconds)
+    if found is None:
+        raise WfmError(
+            f"no heads for {len(need)} rows and {len(price)} kinds of agents were found in "
+            f"{seconds:g} s; allow more time"
+        )
+    cheapest = np.rint(found.values[heads])
+    left = seconds - (perf_counter() - begun)
+    even = _evenly(price, weight, need, most, cheapest=cheapest, seconds=left)
+    return (cheapest if even is None else even).astype(np.int64), found.bound
+
+
+def _program(
+    price: Float, weight: Float, need: Float, most: Float
+) -> tuple[LinearProgram, NDArray[np.int64]]:
     program = LinearProgram()
     heads = program.variables(price, most)
     program.whole(heads)
@@ -66,13 +89,32 @@ def fewest_heads(
         scale = float(row.max(initial=0.0)) or 1.0
         least = program.rows(asked / scale * (1 - ROUNDING), math.inf)
         program.terms(least, heads, row / scale)
+    return program, heads
+
+
+def _evenly(
+    price: Float, weight: Float, need: Float, most: Float, *, cheapest: Float, seconds: float
+) -> Float | None:
+    """Give the most even of the cheapest heads; None: not found in time.
+
+    Each kind's agents fill steps of equal width, each step dearer than the one before: a square
+    in pieces.
+    """
+    width = max(1.0, float(np.ceil(2 * cheapest.mean() / MOST_STEPS)))
+    steps = min(MOST_STEPS, int(np.ceil(most.max() / width)))
+    if seconds <= 0 or steps < 2:
+        return None
+    program, heads = _program(np.zeros(len(price)), weight, need, most)
+    dear = program.rows(-math.inf, float(price @ cheapest) * (1 + ROUNDING))
+    program.terms(dear, heads, price)
+    room = np.full((steps, len(price)), width)
+    room[-1] = math.inf
+    filled = program.variables(np.repeat(np.arange(1.0, 1 + steps), len(price)), room.ravel())
+    same = program.rows(np.zeros(len(price)), np.zeros(len(price)))
+    program.terms(same, heads, 1.0)
+    program.terms(same, filled.reshape(room.shape), -1.0)
     found = program.whole_numbers(seconds=seconds)
-    if found is None:
-        raise WfmError(
-            f"no heads for {len(need)} rows and {len(price)} kinds of agents were found in "
-            f"{seconds:g} s; allow more time"
-        )
-    return np.rint(found.values).astype(np.int64), found.bound
+    return None if found is None else np.rint(found.values[heads])
 
 
 def _check(price: Float, weight: Float, need: Float) -> None:

@@ -18,6 +18,9 @@ TOGETHER = 2
 MOST_TRIALS = 40
 """Moves tried of those that save a whole agent, and of those that save less, before giving up."""
 
+MOST_MENDS = 20
+"""Moves tried to mend heads, before an agent is added."""
+
 MOST_ADDED = 50
 """Agents added one by one to heads that the rounds left short."""
 
@@ -26,29 +29,45 @@ _LEAST_SAVING = 1e-9
 
 
 def mend(trials: Trials, heads: Int, *, costs: Float) -> Int:
-    """Add agents one by one, the most useful for their cost first, until promises are kept.
+    """Give heads near some that keep every promise, for as little more as slopes foretell.
+
+    Moves of at most ``TOGETHER`` agents each way are tried, cheapest first; where none of them
+    does, the agent is added who helps most for the cost, and so on.
 
     Raises
     ------
     InfeasibleError
         ``MOST_ADDED`` more agents are not enough.
     """
-    least = trials.judge.least
     for _ in range(MOST_ADDED):
-        trial = trials.of(heads)
-        if trial.keeps:
+        if trials.of(heads).keeps:
             return heads
-        short = np.maximum(least - np.nan_to_num(trial.values.mean, nan=-1.0), 0.0)
-        gain = np.nan_to_num(np.maximum(slopes(trials, heads), 0.0))
-        filled = np.minimum(gain, short[:, None]) / np.maximum(short, 1e-12)[:, None]
-        heads = heads.copy()
-        heads[int(np.argmax(filled[short > 0].sum(axis=0) / costs))] += 1
-    missed = trials.judge.promises[int(np.argmax(short))]
-    queue = trials.center.queues[missed.queue]
+        rise = slopes(trials, heads)
+        moves = all_moves(len(heads))
+        legal, margin = _foretold(trials, heads, moves, rise=rise)
+        hopeful = legal[margin >= 0]
+        order = np.argsort(hopeful @ costs, kind="stable")[:MOST_MENDS]
+        for move in hopeful[order]:
+            if trials.keep(heads + move):
+                return np.asarray(heads + move, np.int64)
+        heads = heads + _most_useful(trials, heads, rise, costs=costs)
     raise InfeasibleError(
-        f"queue {queue.name!r} still misses its goal, {queue.goal}, with {heads.sum()} agents; "
-        "check the goal and the patience"
+        f"the goals are still missed with {heads.sum()} agents; check the goals and the patience "
+        "of the queues"
     )
+
+
+def _most_useful(trials: Trials, heads: Int, rise: Float, *, costs: Float) -> Int:
+    """Give the one agent who fills most of what broken promises lack, for the cost."""
+    value = np.nan_to_num(trials.of(heads).values.mean, nan=-np.inf)
+    short = np.maximum(trials.judge.least - value, 0.0)
+    gain = np.nan_to_num(np.clip(rise, 0.0, None))[short > 0]
+    filled = np.minimum(gain / short[short > 0, None], 1.0).sum(axis=0)
+    if not filled.any():
+        # Nobody helps measurably yet: any agent of a queue that is lacking.
+        lacking = {p.queue for p, s in zip(trials.judge.promises, short, strict=True) if s > 0}
+        filled = np.array([len(lacking & set(served)) for served in trials.center.skill_sets])
+    return np.eye(len(heads), dtype=np.int64)[int(np.argmax(filled / costs))]
 
 
 def descend(trials: Trials, heads: Int, *, costs: Float, progress: Progress = silent) -> Int:
@@ -69,7 +88,8 @@ def descend(trials: Trials, heads: Int, *, costs: Float, progress: Progress = si
     progress
         Told about every move tried.
     """
-    moves = _moves(len(heads), costs)
+    moves = all_moves(len(heads))
+    moves = moves[moves @ costs < -_LEAST_SAVING]
     while True:
         rise, fresh = slopes(trials, heads), True
         better = _improved(trials, heads, moves, rise=rise, costs=costs, progress=progress)
@@ -80,16 +100,15 @@ def descend(trials: Trials, heads: Int, *, costs: Float, progress: Progress = si
             return heads
 
 
-def _moves(kinds: int, costs: Float) -> Int:
-    """Give all moves that save, shape (moves, skill sets)."""
+def all_moves(kinds: int) -> Int:
+    """Give all moves of at most ``TOGETHER`` agents each way, shape (moves, skill sets)."""
     some = [
-        np.bincount(chosen, minlength=kinds)
+        np.bincount(np.array(chosen, np.int64), minlength=kinds)
         for size in range(TOGETHER + 1)
         for chosen in combinations_with_replacement(range(kinds), size)
     ]
     given = np.array(some, np.int64)
-    both = np.unique((given[None, :] - given[:, None]).reshape(-1, kinds), axis=0)
-    return np.asarray(both[both @ costs < -_LEAST_SAVING], np.int64)
+    return np.unique((given[None, :] - given[:, None]).reshape(-1, kinds), axis=0)
 
 
 def _improved(
@@ -110,24 +129,26 @@ def _worth_trying(
     trials: Trials, heads: Int, moves: Int, *, rise: Float, costs: Float
 ) -> list[Int]:
     """Give the moves that may keep all promises: those that save a whole agent come first."""
-    able = np.array(
-        [[q in served for served in trials.center.skill_sets] for q in _queues(trials)], np.int64
-    )
-    minimum = np.array([queue.minimum_agents for queue in trials.center.queues])
-    after = heads + moves
-    legal = (after >= 0).all(axis=1) & (after @ able.T >= minimum).all(axis=1)
-    known = trials.of(heads).values
-    spare = known.mean - trials.judge.least + moves[legal] @ rise.T
-    noise = known.half_width
-    # In half-widths of its own, so that shares and seconds compare.
-    margin = (spare / np.maximum(noise, 1e-12)).min(axis=1)
-    saving = -(moves[legal] @ costs)
+    legal, margin = _foretold(trials, heads, moves, rise=rise)
     hopeful = margin > -1.0
     order = np.argsort(-margin[hopeful], kind="stable")
-    chosen, saved = moves[legal][hopeful][order], saving[hopeful][order]
-    whole = saved >= costs.min() / 2
+    chosen = legal[hopeful][order]
+    whole = -(chosen @ costs) >= costs.min() / 2
     return [*chosen[whole][:MOST_TRIALS], *chosen[~whole][:MOST_TRIALS]]
 
 
-def _queues(trials: Trials) -> range:
-    return range(len(trials.center.queues))
+def _foretold(trials: Trials, heads: Int, moves: Int, *, rise: Float) -> tuple[Int, Float]:
+    """Give the moves that are possible, and how much the tightest promise is kept after each.
+
+    That is in half-widths of the promise, so that shares and seconds compare.
+    """
+    sets, queues = trials.center.skill_sets, trials.center.queues
+    able = np.array([[q in served for served in sets] for q in range(len(queues))], np.int64)
+    minimum = np.array([queue.minimum_agents for queue in queues])
+    after = heads + moves
+    legal = moves[(after >= 0).all(axis=1) & (after @ able.T >= minimum).all(axis=1)]
+    known = trials.of(heads).values
+    spare = np.nan_to_num(known.mean - trials.judge.least, nan=-np.inf) + legal @ np.nan_to_num(
+        rise.T
+    )
+    return legal, (spare / np.maximum(np.nan_to_num(known.half_width), 1e-9)).min(axis=1)

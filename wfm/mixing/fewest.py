@@ -38,8 +38,9 @@ def fewest_agents(
     An integer program on the pooled requirement of subsets of queues gives the first heads. They
     are simulated with skill-based routing; where a queue misses its goal, sub-gradients of its
     service, from simulations with one more agent of each skill set, become further rows, until
-    all goals are kept (Cezik and L'Ecuyer 2008, see ``add_cuts``). Then agents are dropped and
-    swapped as long as all goals are kept. All heads meet the same contacts.
+    all goals are kept but for the half-width of the simulation (Cezik and L'Ecuyer 2008, see
+    ``add_cuts``). Then agents are added, dropped and swapped until all goals are kept and nothing
+    can be saved any more. All heads meet the same contacts.
 
     Parameters
     ----------
@@ -119,12 +120,12 @@ def _rounds(
     most: int,
     progress: Progress,
 ) -> list[Round]:
-    """Simulate and add cuts in turn, until all goals are kept or it was often enough."""
+    """Simulate and add cuts in turn, until all goals are nearly kept or it was often enough."""
     rounds: list[Round] = []
     change = first
     while True:
         trial, number = trials.of(heads), len(rounds) + 1
-        done, cuts, kind = trial.keeps or number == most, 0, change
+        done, cuts, kind = trial.nearly or number == most, 0, change
         if not done:
             cuts, change = add_cuts(rows, trials, heads)
         cost = float(costs @ heads)

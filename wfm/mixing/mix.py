@@ -29,7 +29,7 @@ class Round:
     service
         Simulated service of each queue by its own goal, shape (queues,).
     cuts
-        Rows added after it, because some queue missed its goal; 0: all kept theirs.
+        Rows added after it, because some queue missed its goal; 0: the last round.
     change
         What made it differ from the round before.
     """

@@ -34,13 +34,14 @@ class Trial:
         Each promise's figure, shape (promises,); it is kept from ``Judge.least`` on.
     service
         Of each queue by its own goal, shape (queues,).
-    keeps
-        Whether every promise is kept.
+    keeps, nearly
+        Whether every promise is kept, and whether none is broken by more than a half-width.
     """
 
     values: Estimate
     service: Estimate
     keeps: bool
+    nearly: bool
 
 
 class Trials:
@@ -81,8 +82,12 @@ class Trials:
                 self._too_few.add(key)
                 return None
         found = values.estimate()
-        keeps = bool((found.mean >= self.judge.least).all())
-        self._known[key] = Trial(found, service.estimate(), keeps)
+        self._known[key] = Trial(
+            found,
+            service.estimate(),
+            keeps=bool((found.mean >= self.judge.least).all()),
+            nearly=bool((found.mean + found.half_width >= self.judge.least).all()),
+        )
         return self._known[key]
 
     def _shapes(self) -> tuple[tuple[int], tuple[int]]:
