@@ -3,7 +3,7 @@
 from typing import Any
 
 from wfm.simulation.draws import inner
-from wfm.simulation.state import CLOCK_HOURS, OPEN_HOURS, Books, World
+from wfm.simulation.state import CLOCK_HOURS, HELPED, OPEN_HOURS, Books, World
 
 
 @inner
@@ -43,6 +43,8 @@ def count_answer(world: World, books: Books, contact: Any, now: float) -> None:
         cell = books.cells[contact.cell]
         cell.answered += 1
         cell.wait += now - contact.at
+        if contact.state == HELPED:
+            cell.resolved += 1
         if is_in_time(world, contact, now):
             cell.met += 1
 

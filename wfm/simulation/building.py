@@ -95,7 +95,8 @@ def build_model(
     _check_agents(roster, people)
     first = forecast.grid.index(grid.start_at)
     part = slice(first, first + grid.count)
-    reach = _reach(roster, people, queues)
+    servers = Servers(queues)
+    reach = _reach(roster, people, servers)
     duty = [
         (shift, reach[shift.agent_id, shift.schedule_date], spans)
         for shift in roster.shifts
@@ -117,7 +118,7 @@ def build_model(
         span_server=np.array([i for i, _, _ in work], np.int64),
         span_start=np.array([start for _, start, _ in work], np.float64),
         span_end=np.array([end for _, _, end in work], np.float64),
-        proficiency=np.array([people[s.agent_id].proficiency for s in shifts], np.float64),
+        proficiency=_handle_factors(shifts, people, servers),
         agent_key=np.array([_key(s.agent_id) for s in shifts], np.uint64),
         shift_key=np.array([_key(s.agent_id, s.schedule_date) for s in shifts], np.uint64),
         absence=_absence(center, shifts),
@@ -129,6 +130,7 @@ def build_model(
         due_seconds=due_seconds(queues, grid, holidays),
         backlog_queue=waiting,
         backlog_seconds=age,
+        enough=_resolved(shifts, people, servers),
     )
 
 
@@ -161,12 +163,28 @@ def _check_agents(roster: Roster, people: dict[str, Agent]) -> None:
 
 
 def _reach(
-    roster: Roster, people: dict[str, Agent], queues: Sequence[Queue]
+    roster: Roster, people: dict[str, Agent], servers: Servers
 ) -> dict[tuple[str, date], Reach]:
     """Give what each agent of the roster may serve on each day worked."""
-    servers = Servers(queues)
     days = {(shift.agent_id, shift.schedule_date) for shift in roster.shifts}
     return {(agent, day): servers.reach(people[agent], day) for agent, day in days}
+
+
+def _handle_factors(
+    shifts: Sequence[Shift], people: dict[str, Agent], servers: Servers
+) -> NDArray[np.float64]:
+    """Give the factors on handle time, shape (shifts, Q)."""
+    factors = {name: servers.handle_factors(people[name]) for name in {s.agent_id for s in shifts}}
+    rows = [factors[s.agent_id] for s in shifts]
+    return np.array(rows, np.float64).reshape(len(shifts), servers.queues)
+
+
+def _resolved(
+    shifts: Sequence[Shift], people: dict[str, Agent], servers: Servers
+) -> NDArray[np.float64]:
+    """Give the share of contacts resolved, shape (shifts, Q)."""
+    rows = [servers.resolved(people[s.agent_id], s.schedule_date) for s in shifts]
+    return np.array(rows, np.float64).reshape(len(shifts), servers.queues)
 
 
 def _work_spans(shift: Shift, grid: Grid) -> list[Span]:

@@ -18,7 +18,7 @@ def check_model(model: SimulationModel) -> None:
     for q, queue in enumerate(model.queues):
         _check_queue(queue)
         arrive = model.samples[:, q].any(axis=0)
-        if queue.redial > 0:
+        if queue.redial > 0 or queue.resolution is not None:
             arrive = arrive | model.opening[q]
         if (model.backlog_queue == q).any():
             arrive = arrive | (np.arange(model.intervals) == 0)
@@ -31,12 +31,21 @@ def check_model(model: SimulationModel) -> None:
             )
     if (model.samples < 0).any():
         raise ConfigurationError("a sample of the contacts has fewer than none; forecast anew")
-    if not ((model.proficiency > 0) & np.isfinite(model.proficiency)).all():
-        raise ConfigurationError("the proficiency of every agent must be a number above 0")
+    _check_servers(model)
     for times in (model.span_start, model.span_end, model.backlog_seconds):
         if not np.isfinite(times).all():
             raise ConfigurationError("spans of work and ages of a backlog must be finite")
     _check_spans(model)
+
+
+def _check_servers(model: SimulationModel) -> None:
+    if not ((model.proficiency > 0) & np.isfinite(model.proficiency)).all():
+        raise ConfigurationError("the proficiency of every agent must be a number above 0")
+    unsure = [q for q, queue in enumerate(model.queues) if queue.resolution is not None]
+    if model.enough.size and unsure:
+        shares = model.enough[:, unsure]
+        if not ((shares >= 0) & (shares <= 1)).all():
+            raise ConfigurationError("the share of contacts that agents resolve is from 0 to 1")
 
 
 def _check_queue(queue: Queue) -> None:
@@ -50,6 +59,7 @@ def _check_queue(queue: Queue) -> None:
         raise ConfigurationError(
             f"queue {queue.name}: redial_seconds is {queue.redial_seconds}; it must be above 0"
         )
+    _check_resolution(queue)
     if queue.waiting_room is not None and queue.waiting_room < 0:
         raise ConfigurationError(
             f"queue {queue.name}: waiting_room is {queue.waiting_room}; it must be 0 or more"
@@ -61,6 +71,21 @@ def _check_queue(queue: Queue) -> None:
         )
     if not all(0 < factor < np.inf for factor in queue.aht_by_level):
         raise ConfigurationError(f"queue {queue.name}: every factor of aht_by_level is above 0")
+
+
+def _check_resolution(queue: Queue) -> None:
+    found = queue.resolution
+    if found is None:
+        return
+    if not (0 < found.share <= 1 and 0 <= found.returns < 1):
+        raise ConfigurationError(
+            f"queue {queue.name}: its resolution has a share of {found.share} and returns of "
+            f"{found.returns}; the share must be above 0, up to 1, and returns 0 or more, below 1"
+        )
+    if not 0 < found.return_hours < np.inf:
+        raise ConfigurationError(
+            f"queue {queue.name}: return_hours is {found.return_hours}; it must be above 0"
+        )
 
 
 def _check_spans(model: SimulationModel) -> None:

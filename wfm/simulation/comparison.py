@@ -30,9 +30,9 @@ class Comparison:
     ----------
     outlook
         Of the changed scenario.
-    service, days_met, abandoned, asa_seconds
+    service, days_met, abandoned, asa_seconds, resolved
         The paired differences changed - base of these figures of the outlook, shape (Q,); the
-        half-widths are those of the differences.
+        half-widths are those of the differences. The last is NaN for queues without a resolution.
     """
 
     outlook: Outlook
@@ -40,6 +40,7 @@ class Comparison:
     days_met: Estimate
     abandoned: Estimate
     asa_seconds: Estimate
+    resolved: Estimate
 
 
 class _Side:

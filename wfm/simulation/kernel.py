@@ -21,14 +21,16 @@ from wfm.simulation.lines import (
     try_again,
     wait_or_leave,
 )
+from wfm.simulation.returning import is_repeat
 from wfm.simulation.servers import come, go, go_late, let_go
 from wfm.simulation.state import (
+    BEYOND,
     CHANGE,
     DEFERRED,
     FLEXIBLE,
+    HERE,
     LAST_CHANGE,
     NOBODY,
-    REDIALS,
     SPARE,
     USED,
     Books,
@@ -73,7 +75,7 @@ def _empty(world: World) -> None:
     world.numbers[USED] = 0
     world.numbers[SPARE] = NOBODY
     world.numbers[FLEXIBLE] = 0
-    world.numbers[REDIALS] = 0
+    world.numbers[BEYOND] = 0
 
 
 @inner
@@ -191,18 +193,23 @@ def _begin_interval(world: World, books: Books, plan: Plan, r: int, t: int) -> i
 
 @inner
 def _arrive(world: World, books: Books, t: int, now: float) -> int:
-    """Let the next contact arrive; give its row."""
+    """Let the next contact arrive; give its row, or nobody's where it stands for a return."""
     q = world.arrivals[1].queue
     queue = world.queues[q]
-    row = new_row(world)
-    contact = world.contacts[row]
-    contact.seed = queue.key + np.uint64(queue.number) * _STRIDE
-    begin_contact(world, row, q, q * world.intervals + t, now)
-    if is_counted(world, contact):
-        books.cells[contact.cell].offered += 1
+    cell = q * world.intervals + t
+    seed = queue.key + np.uint64(queue.number) * _STRIDE
     queue.number += 1
     queue.left -= 1
     _plan_arrival(world, q, (t + 1) * world.interval, now)
+    if queue.resolves == 1 and is_repeat(world, seed, cell):
+        world.numbers[BEYOND] -= 1
+        return NOBODY
+    row = new_row(world)
+    contact = world.contacts[row]
+    contact.seed = seed
+    begin_contact(world, row, q, cell, now)
+    if is_counted(world, contact):
+        books.cells[contact.cell].offered += 1
     return row
 
 
@@ -246,7 +253,7 @@ def _ring(world: World, books: Books, t: int, now: float) -> int:
     row = next_item(world.timers)
     contact = world.contacts[row]
     unschedule(world.timers, row)
-    if contact.away == 1:
+    if contact.state != HERE:
         return row if try_again(world, books, row, t, now) else NOBODY
     if contact.leaves <= now:
         leave_line(world, row)
@@ -338,5 +345,5 @@ def simulate_horizons(world: World, out: Books, totals: Totals, plan: Plan) -> N
                     _place(world, books, row, t, now)
                 if seeker != NOBODY:
                     seek(world, books, seeker, t, now)
-        totals.contacts[r] += world.numbers[REDIALS]
+        totals.contacts[r] += world.numbers[BEYOND]
         _end_horizon(world, books, totals, r)

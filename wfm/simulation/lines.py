@@ -7,9 +7,12 @@ from wfm.simulation.draws import child, inner, uniform
 from wfm.simulation.heap import schedule, unschedule
 from wfm.simulation.spread import stretch
 from wfm.simulation.state import (
+    BEYOND,
     FLEXIBLE,
+    HERE,
     NOBODY,
     REDIALS,
+    RETURNS,
     SPARE,
     USED,
     Books,
@@ -17,8 +20,10 @@ from wfm.simulation.state import (
 )
 
 DRAWS_PER_CONTACT = 8
-ARRIVAL, SERVICE, PATIENCE, BALKING, REDIAL, RETURN, NEXT = range(7)
-"""Draws of a contact by what they are for; the last is the key of the next attempt."""
+ARRIVAL, SERVICE, PATIENCE, BALKING, REDIAL, RETURN, NEXT, FATE = range(8)
+"""Draws of a contact by what they are for; the last are keys of the next attempt and of its fate."""
+LATER = 4
+"""Draw of a fate: the key of the contact with which the customer comes back."""
 
 
 @inner
@@ -47,7 +52,7 @@ def begin_contact(world: World, row: int, q: int, cell: int, at: float) -> None:
     contact.at = at
     contact.queue = q
     contact.cell = cell
-    contact.away = 0
+    contact.state = HERE
     # The contacts of an opening backlog take as long as those of the first interval.
     mean = world.cells[cell if cell < world.cells.size - 1 else q * world.intervals].aht
     queue = world.queues[q]
@@ -127,7 +132,7 @@ def give_up(world: World, books: Books, row: int, now: float) -> None:
     if queue.redial > 0 and uniform(contact.seed, REDIAL) < queue.redial:
         back = now - math.log(uniform(contact.seed, RETURN)) * queue.redial_seconds
         if back < world.end:
-            contact.away = 1
+            contact.state = REDIALS
             schedule(world.timers, row, back)
             return
     give_back(world, row)
@@ -159,16 +164,20 @@ def wait_or_leave(world: World, books: Books, row: int, now: float) -> None:
 
 @inner
 def try_again(world: World, books: Books, row: int, t: int, now: float) -> bool:
-    """Let a contact that gave up arrive once more, if the queue is open."""
+    """Let a customer who gave up, or was not helped, arrive once more, if the queue is open."""
     contact = world.contacts[row]
     q = contact.queue
     if world.cells[q * world.intervals + t].opening == 0:
         give_back(world, row)
         return False
-    contact.seed = child(contact.seed, NEXT)
+    returns = contact.state == RETURNS
+    contact.seed = child(child(contact.seed, FATE), LATER) if returns else child(contact.seed, NEXT)
     begin_contact(world, row, q, q * world.intervals + t, now)
-    world.numbers[REDIALS] += 1
+    world.numbers[BEYOND] += 1
     if is_counted(world, contact):
         books.cells[contact.cell].offered += 1
-        books.cells[contact.cell].redialled += 1
+        if returns:
+            books.cells[contact.cell].returned += 1
+        else:
+            books.cells[contact.cell].redialled += 1
     return True

@@ -22,11 +22,15 @@ class RoutingStep:
         by longest idle.
     after_seconds
         How long a contact has waited before the group may take it [s].
+    priority
+        Of its queues of one channel and priority the group takes that with the lowest number
+        first; chats go to groups of the lowest number while they have room.
     """
 
     group: int
     rank: int
     after_seconds: float = 0.0
+    priority: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +40,8 @@ class SimulationModel:
     Parameters
     ----------
     queues
-        Q queues; their handle-time and patience distributions, balking, redial, waiting room and
-        priority are simulated.
+        Q queues; their handle-time and patience distributions, balking, redial, waiting room,
+        priority and resolution are simulated.
     interval_seconds
         Length of an interval [s].
     samples
@@ -54,7 +58,7 @@ class SimulationModel:
         Spans of work: whose, from and to [s from the start of the horizon], shape (spans,). The
         spans of one server neither overlap nor touch; what lies outside the horizon is left out.
     proficiency
-        Factor on handle time, shape (servers,).
+        Factor on handle time of all queues, shape (servers,), or of each, shape (servers, Q).
     agent_key, shift_key
         What absences hang on, so that a person is ill on the same days under every roster.
     absence
@@ -81,6 +85,9 @@ class SimulationModel:
     backlog_queue, backlog_seconds
         Deferred contacts already there at the start: the queue, and how long ago each arrived
         [s], oldest first within a queue, shape (contacts,).
+    enough
+        Share of contacts that need no further one after the server's, for queues with a
+        resolution, shape (servers, Q); empty: that of the queue's history.
     """
 
     queues: tuple[Queue, ...]
@@ -106,6 +113,7 @@ class SimulationModel:
     due_seconds: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     backlog_queue: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     backlog_seconds: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    enough: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
     def intervals(self) -> int:
@@ -137,6 +145,11 @@ class Replication:
         answered nor abandoned.
     redialled
         Offered contacts that are further attempts of customers who abandoned, shape (Q, T).
+    returned
+        Offered contacts of customers who were answered before and not helped, shape (Q, T).
+    resolved
+        Answered contacts after which the customer needs no other, of queues with a resolution,
+        shape (Q, T); 0 for other queues.
     wait_seconds
         Total wait of those answered [s], shape (Q, T).
     busy_agents
@@ -152,7 +165,7 @@ class Replication:
         Contacts in hand when the horizon ends, and those of them answered within the threshold,
         shape (Q,).
     contacts
-        All contacts of the sample, and redials.
+        All contacts of the sample less those that returns stand for, redials and returns.
     """
 
     offered: NDArray[np.float64]
@@ -162,6 +175,8 @@ class Replication:
     abandoned_soon: NDArray[np.float64]
     turned_away: NDArray[np.float64]
     redialled: NDArray[np.float64]
+    returned: NDArray[np.float64]
+    resolved: NDArray[np.float64]
     wait_seconds: NDArray[np.float64]
     busy_agents: NDArray[np.float64]
     available_agents: NDArray[np.float64]

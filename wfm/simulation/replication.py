@@ -130,6 +130,8 @@ def _replication(model: SimulationModel, books: Books, totals: Totals, r: int) -
         abandoned_soon=cells["abandoned_soon"],
         turned_away=cells["turned_away"],
         redialled=cells["redialled"],
+        returned=cells["returned"],
+        resolved=cells["resolved"],
         wait_seconds=cells["wait"],
         # Shares of agents with several contacts do not add up to the last digit.
         busy_agents=np.maximum(0.0, cells["busy"] / model.interval_seconds),

@@ -72,14 +72,16 @@ def asked_in_order(
     Idle agents of the first groups come first. A concurrent contact goes to those with the fewest
     contacts in hand; an agent who could also take calls or deferred work gets one only when no
     other has room, and then first the one who has some already, so that few are lost to that.
+    Before all that chats go to agents of the lowest priority while these have room.
     """
-    places: dict[tuple[int, int], tuple[tuple[int, int, int], float]] = {}
+    places: dict[tuple[int, int], tuple[tuple[int, ...], float]] = {}
     for step in routes[q]:
         concurrent = CHANNELS[queues[q].channel] == CONCURRENT
         spare = concurrent and has_other_work(own[step.group], queues)
         for load in range(queues[q].concurrency):
             spared = (2 if load == 0 else 1) if spare else 0
-            places[step.group, load] = ((spared, load, step.rank), step.after_seconds)
+            first = step.priority if concurrent else 0  # the rank of other channels knows it
+            places[step.group, load] = ((first, spared, load, step.rank), step.after_seconds)
     ranks = {key: rank for rank, key in enumerate(sorted({key for key, _ in places.values()}))}
     found = [Asked(g, load, ranks[key], after) for (g, load), (key, after) in places.items()]
     return sorted(found, key=lambda e: (e.rank, e.group, e.load))
@@ -88,10 +90,11 @@ def asked_in_order(
 def served_in_order(group: int, *, queues: Sequence[Queue], routes: Routes) -> list[Served]:
     """Give the queues of a group: immediate before concurrent before deferred.
 
-    Within a channel its own queues come before those it only helps, then the lowest priority.
+    Within a channel its own queues come before those it only helps, then the lowest priority of
+    the queue, then that of the agents for it.
     """
     places = {
-        q: ((CHANNELS[queues[q].channel], step.after_seconds > 0, queues[q].priority), step)
+        q: (_place(queues[q], step), step)
         for q, steps in enumerate(routes)
         for step in steps
         if step.group == group
@@ -99,6 +102,10 @@ def served_in_order(group: int, *, queues: Sequence[Queue], routes: Routes) -> l
     ranks = {key: rank for rank, key in enumerate(sorted({key for key, _ in places.values()}))}
     found = [Served(q, ranks[key], step.after_seconds) for q, (key, step) in places.items()]
     return sorted(found, key=lambda e: (e.rank, e.queue))
+
+
+def _place(queue: Queue, step: RoutingStep) -> tuple[int, bool, int, int]:
+    return CHANNELS[queue.channel], step.after_seconds > 0, queue.priority, step.priority
 
 
 def watched_queues(

@@ -5,7 +5,7 @@ import math
 from wfm.simulation.books import book_available, book_group, book_queue, count_answer
 from wfm.simulation.draws import inner
 from wfm.simulation.heap import schedule, unschedule
-from wfm.simulation.lines import give_back
+from wfm.simulation.returning import meet, part
 from wfm.simulation.state import DEFERRED, NOBODY, Books, World
 
 
@@ -64,7 +64,7 @@ def _advance(world: World, s: int, now: float) -> None:
     for k in range(server.load):
         contact = world.contacts[world.slots[s * world.most + k]]
         pace = world.tables[world.queues[contact.queue].factor + server.load - 1]
-        contact.left -= (now - server.since) / (server.proficiency * pace)
+        contact.left -= (now - server.since) / pace
     server.since = now
 
 
@@ -87,14 +87,17 @@ def take(  # noqa: PLR0917 - compiled code takes arguments by position
     queue = world.queues[contact.queue]
     left = (t + 1) * world.interval - now
     contact.began = now
+    factor = world.tables[server.factor + contact.queue]
+    meet(world, s, row)
     if server.load == 0:
         book_group(world, books, server.group, t, 1.0, left)
     if world.groups[server.group].most == 1:
         book_queue(world, books, contact.queue, t, 1.0, left)
         world.slots[s * world.most] = row
         server.load = 1
-        schedule(world.agenda, s, now + contact.left * server.proficiency)
+        schedule(world.agenda, s, now + contact.left * factor)
     else:
+        contact.left *= factor
         _advance(world, s, now)
         if server.load > 0:
             _book_shares(world, books, s, t, -1.0 / server.load, left)
@@ -137,7 +140,7 @@ def let_go(world: World, books: Books, s: int, t: int, now: float) -> None:
     if queue.channel == DEFERRED:
         queue.in_hand -= 1
         count_answer(world, books, contact, now)
-    give_back(world, row)
+    part(world, row, now)
 
 
 @inner
@@ -151,7 +154,7 @@ def settle(world: World, s: int, now: float) -> None:
         for k in range(server.load):
             contact = world.contacts[world.slots[s * world.most + k]]
             pace = world.tables[world.queues[contact.queue].factor + server.load - 1]
-            end = now + contact.left * server.proficiency * pace
+            end = now + contact.left * pace
             if end < due:
                 due = end
                 server.next_slot = k

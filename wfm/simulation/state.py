@@ -13,11 +13,15 @@ CHANNELS = {"immediate": IMMEDIATE, "concurrent": CONCURRENT, "deferred": DEFERR
 CLOCK_HOURS, OPEN_HOURS, DUE_TIMES = 0, 1, 2
 """How a queue's goal measures time."""
 
-USED, SPARE, FLEXIBLE, REDIALS, CHANGE, LAST_CHANGE = range(6)
+USED, SPARE, FLEXIBLE, BEYOND, CHANGE, LAST_CHANGE = range(6)
 NUMBERS = 6
 """Indices into ``World.numbers``: rows of contacts ever used, the first of those given back,
-contacts that wait in flexible queues, further attempts, the next change of duty and the one after
-the last."""
+contacts that wait in flexible queues, contacts beyond those of the sample, the next change of duty
+and the one after the last."""
+
+HERE, REDIALS, RETURNS, HELPED = range(4)
+"""State of a contact: it waits or is in hand; gave up and will try again; was answered, not helped,
+and will come back; is in the hands of a server who is enough."""
 
 NOBODY = -1
 
@@ -58,6 +62,10 @@ QUEUE = np.dtype(
         ("balking", "f8"),
         ("redial", "f8"),
         ("redial_seconds", "f8"),
+        ("resolves", "i4"),  # 1: one contact may not be enough
+        ("open", "i4"),  # then first row of World.tables with the seconds open by each start
+        ("returns", "f8"),
+        ("return_seconds", "f8"),
         ("room", "i8"),
     ],
     align=True,
@@ -91,12 +99,13 @@ POOL = np.dtype([("first", "i4"), ("last", "i4")], align=True)
 
 SERVER = np.dtype(
     [
-        ("proficiency", "f8"),
         ("idle_since", "f8"),
         ("since", "f8"),  # instant up to which work on several contacts is booked [s]
         ("left_at", "f8"),  # end of the span of work that was overrun [s]
         ("back", "f8"),  # start of the span after it; infinite: none [s]
         ("group", "i4"),
+        ("factor", "i4"),  # first row of World.tables with the factor on handle time by queue
+        ("enough", "i4"),  # and with the share of contacts resolved
         ("load", "i4"),  # contacts in hand
         ("room", "i4"),  # most contacts that those in hand allow
         ("pool", "i4"),
@@ -116,7 +125,7 @@ CONTACT = np.dtype(
     [
         ("at", "f8"),  # arrival [s]
         ("leaves", "f8"),  # when its patience ends [s]
-        ("left", "f8"),  # work left [s alone with an average agent]
+        ("left", "f8"),  # work left [s alone], by an average agent until a server has it
         ("began", "f8"),  # when a server took it [s]
         ("seed", "u8"),  # of its draws
         ("cell", "i8"),  # queue and interval of arrival
@@ -124,18 +133,19 @@ CONTACT = np.dtype(
         ("before", "i4"),  # neighbours in the line
         ("after", "i4"),
         ("delay", "i4"),  # row of the next delay of World.tables
-        ("away", "i4"),  # 1: gave up, and will try again
+        ("state", "i4"),
     ],
     align=True,
 )
-"""A contact that waits, is in hand or will try again."""
+"""A contact that waits, is in hand or will come again."""
 
 CELL = np.dtype(
     [
         ("aht", "f8"),  # mean handle time [s]
         ("patience", "f8"),  # mean [s]; infinite: nobody gives up
         ("due", "f8"),  # latest instant of a goal by time of day [s]
-        ("opening", "i8"),  # 1: open
+        ("opening", "i4"),  # 1: open
+        ("repeats", "f4"),  # share of its contacts that come back from earlier ones of the horizon
     ],
     align=True,
 )
@@ -154,6 +164,8 @@ TALLY = np.dtype(
         ("busy", "f8"),  # agent-seconds
         ("backlog", "f8"),  # contacts not done at the end
         ("oldest", "f8"),  # age of the oldest that waits [s]
+        ("returned", "f8"),
+        ("resolved", "f8"),
     ],
     align=True,
 )
@@ -181,7 +193,7 @@ class World(NamedTuple):
         Queues whose free servers decide on deferred work, group by group; then, from row
         ``flexible`` on, those that can wait although a capable server is free.
     tables
-        Quantiles, factors, delays and clocks of the queues.
+        Quantiles, factors, delays and clocks of the queues; factors and shares of the servers.
     agenda
         Servers by the instant at which they finish a contact, or come back [s].
     timers

@@ -23,6 +23,7 @@ class Totals(NamedTuple):
     days_met: Counts
     abandoned: Counts
     asa_seconds: Counts
+    resolved: Counts
 
 
 class Summary:
@@ -51,6 +52,9 @@ class Summary:
         self._totals = tuple(RatioMoments((Q,)) for _ in Totals._fields)
         self._definitions = {definition: RatioMoments((Q,)) for definition in DEFINITIONS}
         self._turned_away, self._redialled = RatioMoments((Q,)), RatioMoments((Q,))
+        self._returned = RatioMoments((Q,))
+        # Where nothing is known of resolution the ratio of nothing to nothing is NaN.
+        self._resolves = np.array([[q.resolution is not None] for q in model.queues])
         self._occupancy = RatioMoments((len(self._kinds),))
         self._backlog, self._age = RatioMoments((Q, D)), RatioMoments((Q, D))
         self._busy, self._available = np.zeros((Q, T)), np.zeros(T)
@@ -68,6 +72,7 @@ class Summary:
             days_met=self._goals.days(one, good, base),
             abandoned=_whole(one.abandoned, one.offered),
             asa_seconds=_whole(one.wait_seconds, one.answered),
+            resolved=_whole(one.resolved, one.answered * self._resolves),
         )
         for moments, (x, y) in zip(self._totals, totals, strict=True):
             moments.add(x, y)
@@ -85,6 +90,7 @@ class Summary:
             moments.add(*_whole(*service_counts(one, definition, patient=self._patient)))
         self._turned_away.add(*_whole(one.turned_away, one.offered))
         self._redialled.add(*_whole(one.redialled, one.offered))
+        self._returned.add(*_whole(one.returned, one.offered))
         self._occupancy.add(self._by_kind(one.busy_by_group), self._by_kind(one.available_by_group))
 
     def _by_kind(self, by_group: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -104,7 +110,7 @@ class Summary:
 
     def outlook(self) -> Outlook:
         """Give what the replications say, with 95 % half-widths."""
-        _, met, lost, waited = self._totals
+        _, met, lost, waited, resolved = self._totals
         available = np.where(self._available > 0, self._available, np.nan)
         return Outlook(
             queues=tuple(q.name for q in self._model.queues),
@@ -123,6 +129,8 @@ class Summary:
             service_by_definition={d: _share(m.estimate()) for d, m in self._definitions.items()},
             turned_away=self._turned_away.estimate(),
             redialled=self._redialled.estimate(),
+            returned=self._returned.estimate(),
+            resolved=resolved.estimate(),
             skill_sets=self._kinds,
             occupancy_by_skill_set=self._occupancy.estimate(),
             backlog=self._deferred_alone(self._backlog.estimate()),

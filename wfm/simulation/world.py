@@ -20,7 +20,7 @@ from wfm.simulation.routing import (
     served_in_order,
     watched_queues,
 )
-from wfm.simulation.spread import laws_of
+from wfm.simulation.resolution import repeat_shares
 from wfm.simulation.state import (
     ARRIVAL,
     CELL,
@@ -42,6 +42,7 @@ from wfm.simulation.state import (
     Totals,
     World,
 )
+from wfm.simulation.tables import lay_tables
 
 _LEAST_THRESHOLD = 1.0
 """Goals of less than a second are as urgent as one of a second."""
@@ -69,7 +70,9 @@ def new_world(model: SimulationModel) -> World:
     flexible = flexible_queues(model.queues, model.skill_sets)
     queues["is_flexible"][flexible] = 1
     contacts = int(model.samples.sum(axis=(1, 2)).max(initial=0)) + len(model.backlog_queue)
-    servers = _servers(model)
+    servers = np.zeros(len(model.server_group), SERVER)
+    servers["group"] = model.server_group
+    returning = bool(queues["resolves"].any())
     return World(
         queues=queues,
         groups=groups,
@@ -81,9 +84,9 @@ def new_world(model: SimulationModel) -> World:
         cells=_cells(model, patience),
         slots=np.zeros(len(servers) * most, np.int32),
         lists=np.concatenate([watched, flexible]),
-        tables=_tables(model, queues, [delays, clock.ravel()]),
+        tables=lay_tables(model, queues, servers, delays=delays, clock=clock),
         agenda=new_heap(len(servers)),
-        timers=new_heap(contacts if queues["exact"].any() else 0),
+        timers=new_heap(contacts if queues["exact"].any() or returning else 0),
         arrivals=_tournament(Q),
         numbers=np.zeros(NUMBERS, np.int64),
         flexible=len(watched),
@@ -107,26 +110,11 @@ def _cells(model: SimulationModel, patience: NDArray[np.float64]) -> NDArray[np.
     out["aht"][:-1] = model.aht_seconds.ravel()
     out["patience"][:-1] = patience.ravel()
     out["opening"][:-1] = model.opening.ravel()
+    out["repeats"][:-1] = repeat_shares(model).ravel()
     out["due"] = math.inf
     if model.due_seconds.size:
         out["due"][:-1] = model.due_seconds.ravel()
     return out
-
-
-def _tables(
-    model: SimulationModel, queues: NDArray[np.void], begun: list[NDArray[np.float64]]
-) -> NDArray[np.float64]:
-    """Put tables one after the other, after delays and clocks; tell the queues where they are."""
-    laws, quantiles = laws_of([d for q in model.queues for d in (q.handle_time, q.patience)])
-    delays, clocks = begun
-    factors = _factors(model.queues, model.most_in_hand)
-    for q in range(len(model.queues)):
-        queues[q]["clock"] = len(delays) + q * (model.intervals + 1)
-        queues[q]["factor"] = len(delays) + len(clocks) + q * model.most_in_hand
-        for name, (kind, first, count) in zip(("handle", "patience"), laws[2 * q :], strict=False):
-            queues[q][f"{name}_law"], queues[q][f"{name}_count"] = kind, count
-            queues[q][f"{name}_first"] = len(delays) + len(clocks) + len(factors) + first
-    return np.concatenate([delays, clocks, factors, quantiles])
 
 
 def _tournament(queues: int) -> NDArray[np.void]:
@@ -176,6 +164,9 @@ def _queues(
         out[q]["concurrency"] = queue.concurrency
         out[q]["balking"] = queue.balking
         out[q]["redial"], out[q]["redial_seconds"] = queue.redial, queue.redial_seconds
+        if queue.resolution is not None:
+            out[q]["resolves"], out[q]["returns"] = 1, queue.resolution.returns
+            out[q]["return_seconds"] = 3600.0 * queue.resolution.return_hours
         out[q]["room"] = _UNLIMITED if queue.waiting_room is None else queue.waiting_room
     return out, np.array(route, STEP), np.array(delays, np.float64)
 
@@ -192,19 +183,6 @@ def _patience(model: SimulationModel) -> NDArray[np.float64]:
         return np.ascontiguousarray(model.patience_seconds, np.float64)
     mean = [math.inf if q.patience_seconds is None else q.patience_seconds for q in model.queues]
     return np.repeat(np.array(mean, np.float64)[:, None], model.intervals, axis=1)
-
-
-def _servers(model: SimulationModel) -> NDArray[np.void]:
-    out = np.zeros(len(model.server_group), SERVER)
-    out["group"] = model.server_group
-    out["proficiency"] = model.proficiency
-    return out
-
-
-def _factors(queues: Sequence[Queue], most: int) -> NDArray[np.float64]:
-    """Give the factor on handle time by queue and contacts in hand; the last one goes on."""
-    rows = [[q.aht_by_level[min(k, len(q.aht_by_level) - 1)] for k in range(most)] for q in queues]
-    return np.array(rows, np.float64).ravel()
 
 
 def _clock(model: SimulationModel) -> NDArray[np.float64]:

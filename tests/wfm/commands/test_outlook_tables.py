@@ -155,6 +155,7 @@ def test_a_what_if_is_shown_beside_the_roster_as_it_is(outlook):
         days_met=estimate(-0.25, 0.0),
         abandoned=estimate(0.01, 0.0),
         asa_seconds=estimate(8.0, float("nan")),
+        resolved=estimate(float("nan"), 0.0),
     )
     goals = center(ServiceGoal(0.9, 20))
     goals = replace(goals, queues=(*goals.queues, replace(goals.queues[0], name="claims")))
