@@ -134,7 +134,8 @@ class ResolutionTable(Table):
     by_level: list[Annotated[float, Field(ge=0, le=1, description="a share in [0, 1]")]] = Field(
         min_length=5,
         max_length=5,
-        description="five shares, of agents of level 1 to 5, such as [0.6, 0.7, 0.78, 0.84, 0.88]",
+        description="five shares in [0, 1], of agents of level 1 to 5, such as "
+        "[0.6, 0.7, 0.78, 0.84, 0.88]",
     )
     others: float = Field(
         ge=0, le=1, description="the share of agents who only help out, in [0, 1]"

@@ -55,7 +55,8 @@ class Rows:
         if row[column]:
             self.refuse(row, f'{what} "{row[column]}" is unknown; {suggestion(row[column], names)}')
         else:
-            self.refuse(row, f"{column} is empty; give a {what}")
+            article = "an" if what[0] in "aeiou" else "a"
+            self.refuse(row, f"{column} is empty; give {article} {what}")
         return None
 
     def check(self) -> None:

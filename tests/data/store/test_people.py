@@ -1,7 +1,7 @@
 """Agents and what they asked for."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from data.store import ImportCounts, Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+LAST_DAY = date(2026, 12, 31)
 
 
 def test_agents_come_back(store: Store, agents: tuple[Agent, ...]) -> None:
@@ -97,6 +98,69 @@ def test_preferences_are_replaced(store: Store, agents: tuple[Agent, ...]) -> No
     other = replace(always, strength="unavailable")
     assert store.replace_preferences([other]) == ImportCounts(updated=1, removed=1)
     assert store.preferences() == (other,)
+
+
+def test_a_skill_keeps_its_factor_and_priority(store: Store, agents: tuple[Agent, ...]) -> None:
+    """Proficiency and priority of a skill come back as they were given, and a change is one."""
+    given = replace(
+        agents[0], skills={"voice": Skill(4, None, LAST_DAY, 0.85, 2), "chat": Skill(1)}
+    )
+    store.replace_agents([given])
+    assert store.agents() == (given,)
+    slower = replace(given, skills={"voice": Skill(4, None, LAST_DAY, 1.15, 2), "chat": Skill(1)})
+    assert store.replace_agents([slower]) == ImportCounts(updated=1)
+    assert store.agents() == (slower,)
+
+
+def test_skills_of_the_agents_named_are_replaced(store: Store, agents: tuple[Agent, ...]) -> None:
+    """One skill changes, one stays, one goes, one comes; who is not named keeps what there was."""
+    chatting = replace(agents[2], skills={"chat": Skill(2, priority=3)})
+    store.replace_agents([*agents[:2], chatting])
+    given = {
+        "a1": {**agents[0].skills, "voice": Skill(4, proficiency=1.2)},
+        "a2": {"social": Skill(1, priority=9)},
+    }
+    counts = store.replace_skills(given)
+    assert counts == ImportCounts(inserted=1, updated=1, unchanged=1)
+    assert [dict(agent.skills) for agent in store.agents()] == [
+        given["a1"],
+        given["a2"],
+        chatting.skills,
+    ]
+    assert store.replace_skills(given) == ImportCounts(unchanged=3)
+    fewer = {"a1": {"english": Skill(5)}}
+    assert store.replace_skills(fewer) == ImportCounts(unchanged=1, removed=1)
+    assert dict(store.agents()[0].skills) == fewer["a1"]
+
+
+def test_a_dry_run_of_skills_writes_nothing(store: Store, agents: tuple[Agent, ...]) -> None:
+    """The counts are those of the real import, also where a skill is new to the database."""
+    store.replace_agents(agents)
+    counts = store.replace_skills({"a2": {"fax": Skill(2)}}, dry_run=True)
+    assert counts == ImportCounts(inserted=1)
+    assert store.agents() == agents
+    assert store.status().counts["skill"] == 2
+
+
+def test_skills_of_who_has_left_are_refused(store: Store, agents: tuple[Agent, ...]) -> None:
+    """Inactive and unknown agents are named, and nobody's skills change."""
+    store.replace_agents(agents)
+    store.replace_agents(agents[1:])
+    for gone in ("a1", "zz"):
+        with pytest.raises(InputRefusedError, match=f"agent_id is in no agents file: {gone}"):
+            store.replace_skills({"a2": {"chat": Skill(1)}, gone: {"chat": Skill(1)}})
+    assert store.agents() == agents[1:]
+
+
+@pytest.mark.parametrize(
+    "skill", [Skill(proficiency=0), Skill(proficiency=-1), Skill(priority=0), Skill(priority=10)]
+)
+def test_the_database_refuses_what_no_file_may_say(store: Store, agents, skill: Skill) -> None:
+    """The check constraints hold for whatever reaches the tables."""
+    store.replace_agents(agents)
+    with pytest.raises(Exception, match=r"ck_agent_skill_(proficiency|priority)"):
+        store.replace_skills({"a2": {"chat": skill}})
+    assert store.agents() == agents
 
 
 @pytest.mark.parametrize(

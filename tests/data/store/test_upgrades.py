@@ -1,6 +1,7 @@
 """Databases of earlier revisions, with rows in them."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from data.records import Forecast, ForecastAccuracy, ModelScore
+from data.records import Forecast, ForecastAccuracy, ModelScore, Skill
 from data.store import open_store, schema
 from data.store.arrays import pack_counts
 
@@ -167,6 +168,28 @@ def test_rosters_of_the_second_revision_are_kept(empty_database_url: str) -> Non
                 store._engine.begin() as connection,
             ):
                 connection.execute(text(change))
+
+
+def test_skills_of_the_third_revision_are_kept(empty_database_url: str) -> None:
+    """Rows without factor and priority are average main skills, as they were counted before."""
+    statements = [
+        (
+            "INSERT INTO agent (id, code, name, team, site, zone, contract, proficiency, active) "
+            "VALUES (1, 'a1', 'Ada', 'red', 'here', 'Europe/Berlin', 'full', 0.9, true)"
+        ),
+        "INSERT INTO skill (id, name) VALUES (1, 'voice')",
+        (
+            "INSERT INTO agent_skill (agent_id, skill_id, level, valid_to) "
+            "VALUES (1, 1, 4, '2026-12-31')"
+        ),
+    ]
+    _at_revision(empty_database_url, "0003", [(statement, {}) for statement in statements])
+    with open_store(empty_database_url) as store:
+        (agent,) = store.agents()
+        assert dict(agent.skills) == {"voice": Skill(4, None, date(2026, 12, 31), 1.0, 1)}
+        new = {"voice": Skill(4, None, date(2026, 12, 31), 1.1, 2)}
+        assert store.replace_skills({"a1": new}).updated == 1
+        assert dict(store.agents()[0].skills) == new
 
 
 def _indexed(connection: Connection) -> bool:
