@@ -7,6 +7,8 @@ import typer
 
 from wfm.commands.formats import OutputFormat
 from wfm.commands.session import Session
+from wfm.commands.skills_gaps import gaps
+from wfm.commands.skills_value import value
 
 app = typer.Typer(no_args_is_help=True, help="Who can do what.")
 
@@ -49,3 +51,7 @@ def matrix(
     else:
         session.emit(skills_matrix_tables.by_skill(chosen))
     session.next("wfm plan")
+
+
+app.command("gaps")(gaps)
+app.command("value")(value)

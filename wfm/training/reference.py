@@ -1,0 +1,102 @@
+"""What one more hour of work would bring: the measure of what training saves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from data.records import Agent
+from scheduling.explanation.situation import Situation
+from skills import SkillSet
+from skills.trainings import served_by
+from wfm.simulation import Scenario
+from wfm.training.screening import hourly_worth
+from wfm.training.trial import Gain, Trial, gain
+
+TRIED = 3
+"""Skill sets that are simulated, those whose hour the rows' prices rate highest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One more agent like one who is there.
+
+    Parameters
+    ----------
+    agent_id
+        Who was copied.
+    queues
+        What the copy serves.
+    hours
+        At work, a week [h].
+    gain
+        Contacts a week that the copy saves.
+    """
+
+    agent_id: str
+    queues: SkillSet
+    hours: float
+    gain: Gain
+
+    @property
+    def gain_per_hour(self) -> float:
+        """Contacts saved by an hour of work."""
+        return self.gain.mean / self.hours
+
+
+def best_hour(
+    base: Trial, view: Situation, work: Mapping[str, float], *, replications: int
+) -> Reference | None:
+    """Give the agent of whom one more would bring most by hour; None: no hour brings anything.
+
+    Of each skill set the agent whose hours are nearest to the median is the typical one. The rows'
+    prices say which skill sets are tried, simulation which is the best.
+    """
+    scenario = base.scenario
+    typical = _typical(scenario, work)
+    worth = hourly_worth(view, typical, work)
+    ranked = [typical[i] for i in np.argsort(-worth, kind="stable")[:TRIED]]
+    base.reach(replications)
+    found = []
+    for agent in ranked:
+        trial = base.beside(_with_copy(scenario, agent))
+        trial.reach(replications)
+        found.append(
+            Reference(
+                agent.id,
+                _served(scenario, agent),
+                work[agent.id] / base.weeks,
+                gain(base, trial),
+            )
+        )
+    sure = [one for one in found if one.gain.sure]
+    return max(sure, key=lambda one: one.gain_per_hour, default=None)
+
+
+def _typical(scenario: Scenario, work: Mapping[str, float]) -> Sequence[Agent]:
+    kinds: dict[SkillSet, list[Agent]] = {}
+    for agent in scenario.agents:
+        if work.get(agent.id, 0.0) > 0 and (served := _served(scenario, agent)):
+            kinds.setdefault(served, []).append(agent)
+    out = []
+    for own in kinds.values():
+        middle = float(np.median([work[a.id] for a in own]))
+        out.append(min(own, key=lambda a: (abs(work[a.id] - middle), a.id)))
+    return out
+
+
+def _served(scenario: Scenario, agent: Agent) -> SkillSet:
+    queues = [scenario.center.queue(name) for name in scenario.forecast.queues]
+    return served_by(agent, queues, scenario.roster.first_date)
+
+
+def _with_copy(scenario: Scenario, agent: Agent) -> Scenario:
+    """Add an agent of the same shifts, who is ill on days of his own."""
+    copy = replace(agent, id=f"{agent.id}+1", name=f"copy of {agent.name}", email=None)
+    own = (s for s in scenario.roster.shifts if s.agent_id == agent.id)
+    shifts = (*scenario.roster.shifts, *(replace(s, agent_id=copy.id) for s in own))
+    return replace(
+        scenario,
+        roster=replace(scenario.roster, shifts=shifts),
+        agents=(*scenario.agents, copy),
+    )
