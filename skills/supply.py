@@ -25,9 +25,9 @@ class Expiry:
     last_date
         The last local day on which it holds.
     agent_ids
-        Whose it is.
+        Whose it is, and who cannot serve some queue from the next day on.
     queues
-        Names of the queues that some of them cannot serve from the next day on.
+        Names of these queues.
     """
 
     last_date: date
@@ -87,19 +87,18 @@ def expiries(
                 found[skill.valid_to, name].append(agent)
     out = []
     for (day, name), own in sorted(found.items(), key=lambda each: each[0]):
-        lost = tuple(
-            queue.name
-            for queue in queues
-            if name in queue.skills
-            and any(a.serves(queue, day) and not a.serves(queue, _next(day)) for a in own)
-        )
-        if lost:
-            out.append(Expiry(day, name, tuple(sorted(a.id for a in own)), lost))
+        lost = {a.id: _lost(a, queues, day) for a in own}
+        if any(lost.values()):
+            losing = tuple(sorted(agent for agent, names in lost.items() if names))
+            every = {name for names in lost.values() for name in names}
+            out.append(Expiry(day, name, losing, tuple(q.name for q in queues if q.name in every)))
     return tuple(out)
 
 
-def _next(day: date) -> date:
-    return day + timedelta(days=1)
+def _lost(agent: Agent, queues: Sequence[Queue], day: date) -> tuple[str, ...]:
+    """Give the queues that an agent serves on a day and not on the next."""
+    after = day + timedelta(days=1)
+    return tuple(q.name for q in queues if agent.serves(q, day) and not agent.serves(q, after))
 
 
 def _words(group: SkillGroup) -> list[list[str]]:

@@ -112,8 +112,8 @@ def left_words(classes: Sequence[PlacedClass], days: int) -> Iterator[str]:
         if one.left_hours:
             yield (
                 f"{one.taught.training.skill} for {one.taught.team}: {one.left_hours:g} of "
-                f"{one.taught.training.hours:g} hours do not fit into {days} days with a session of "
-                "at most 2 hours in each part of the week; place them in the next roster"
+                f"{one.taught.training.hours:g} hours do not fit into {days} days with one session "
+                "of at most 2 hours in each part of the week; place them in the next roster"
             )
 
 
