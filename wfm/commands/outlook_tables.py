@@ -18,6 +18,7 @@ def service(outlook: Outlook, center: Center) -> Listing:
     rows = []
     goals = {queue.name: queue.goal for queue in center.queues}
     overloaded = _overloaded_hours(outlook)
+    resolves = any(_known(outlook.resolved, q) is not None for q in range(len(outlook.queues)))
     for index, name in enumerate(outlook.queues):
         goal = goals.get(name)
         rows.append(
@@ -31,6 +32,7 @@ def service(outlook: Outlook, center: Center) -> Listing:
                 100 * float(outlook.abandoned.mean[index]),
                 float(outlook.asa_seconds.mean[index]),
                 overloaded[index],
+                _known(outlook.resolved, index),
             )
         )
     return Listing(
@@ -48,6 +50,7 @@ def service(outlook: Outlook, center: Center) -> Listing:
             Column("abandoned_percent", "gave up %", ".1f"),
             Column("asa_seconds", "ASA s", ",.0f"),
             Column("overloaded_hours", "overload h", ",.2f", shown=any(overloaded)),
+            Column("resolved_percent", "resolved %", ".1f", shown=resolves),
         ),
         tuple(rows),
     )
@@ -274,3 +277,10 @@ def _used(estimate: Estimate | None, index: int) -> tuple[float | None, float | 
     if estimate is None or not estimate.mean[index] > 0:
         return None, None
     return _percent(estimate, index)
+
+
+def _known(estimate: Estimate | None, index: int) -> float | None:
+    """Give a share, nothing where nothing is known of it."""
+    if estimate is None or math.isnan(estimate.mean[index]):
+        return None
+    return 100 * float(estimate.mean[index])

@@ -21,7 +21,7 @@ from wfm.simulation.state import (
 
 DRAWS_PER_CONTACT = 8
 ARRIVAL, SERVICE, PATIENCE, BALKING, REDIAL, RETURN, NEXT, FATE = range(8)
-"""Draws of a contact by what they are for; the last are keys of the next attempt and of its fate."""
+"""Draws of a contact by what they are for; the last are keys, of the next attempt and its fate."""
 LATER = 4
 """Draw of a fate: the key of the contact with which the customer comes back."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from joblib import Parallel, delayed
+from numpy.typing import NDArray
 
 from data.records import Progress, silent
 from wfm.simulation.checks import check_model
@@ -12,6 +13,7 @@ from wfm.simulation.duty import Changes, draw_changes, duty_changes, is_certain
 from wfm.simulation.freshness import is_compiled, refresh
 from wfm.simulation.kernel import simulate_horizons
 from wfm.simulation.model import Replication, SimulationModel
+from wfm.simulation.resolution import repeat_shares
 from wfm.simulation.state import Books, Plan, Totals
 from wfm.simulation.world import new_books, new_world
 
@@ -42,7 +44,8 @@ def replicate(model: SimulationModel, number: int, *, seed: int = 1) -> Replicat
         If the model cannot be run.
     """
     check_model(model)
-    return _replicate(model, range(number, number + 1), seed=seed)[0]
+    repeats = repeat_shares(model)
+    return _replicate(model, range(number, number + 1), repeats=repeats, seed=seed)[0]
 
 
 def run(
@@ -69,7 +72,8 @@ def run(
         progress(_COMPILING, 1, 1)
     check_model(model)
     parts = _parts(model, range(first, first + replications), workers)
-    jobs = (delayed(_replicate)(model, part, seed=seed) for part in parts)
+    repeats = repeat_shares(model)
+    jobs = (delayed(_replicate)(model, part, repeats=repeats, seed=seed) for part in parts)
     done = 0
     for part in Parallel(n_jobs=workers, prefer="threads", return_as="generator")(jobs):
         for result in part:
@@ -85,10 +89,12 @@ def _parts(model: SimulationModel, numbers: range, workers: int) -> list[range]:
     return [numbers[i : i + max(1, size)] for i in range(0, len(numbers), max(1, size))]
 
 
-def _replicate(model: SimulationModel, numbers: range, *, seed: int) -> list[Replication]:
+def _replicate(
+    model: SimulationModel, numbers: range, *, repeats: NDArray[np.float64], seed: int
+) -> list[Replication]:
     refresh(*_KERNELS)
     books, totals = new_books(model, len(numbers))
-    simulate_horizons(new_world(model), books, totals, _plan(model, numbers, seed))
+    simulate_horizons(new_world(model, repeats), books, totals, _plan(model, numbers, seed))
     return [_replication(model, books, totals, r) for r in range(len(numbers))]
 
 

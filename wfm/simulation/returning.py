@@ -69,4 +69,5 @@ def _open_after(world: World, q: int, now: float, seconds: float) -> float:
             low = middle
         else:
             high = middle
-    return max(now, low * world.interval + (wanted - world.tables[first + low]))
+    at = low * world.interval + (wanted - world.tables[first + low])
+    return float(max(now, at))

@@ -9,8 +9,8 @@ from skills import SkillSet
 from wfm.simulation.model import RoutingStep
 
 Reach = tuple[tuple[int, float, int], ...]
-"""Queues that an agent may serve, ascending, each with the wait after which [s], 0: at once, and with
-the agent's priority."""
+"""Queues that an agent may serve, ascending, each with the wait after which [s], 0: at once, and
+with the agent's priority for it."""
 
 
 class Servers:

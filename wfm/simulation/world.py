@@ -20,7 +20,6 @@ from wfm.simulation.routing import (
     served_in_order,
     watched_queues,
 )
-from wfm.simulation.resolution import repeat_shares
 from wfm.simulation.state import (
     ARRIVAL,
     CELL,
@@ -49,8 +48,16 @@ _LEAST_THRESHOLD = 1.0
 _UNLIMITED = 1 << 62
 
 
-def new_world(model: SimulationModel) -> World:
-    """Give the settings of a model, and memory for one replication at a time."""
+def new_world(model: SimulationModel, repeats: NDArray[np.float64]) -> World:
+    """Give the settings of a model, and memory for one replication at a time.
+
+    Parameters
+    ----------
+    model
+        What is simulated.
+    repeats
+        Its ``repeat_shares``: they take a look at all samples.
+    """
     Q, T, most = len(model.queues), model.intervals, model.most_in_hand
     routes = routes_of(model)
     own = own_skills(routes, len(model.skill_sets))
@@ -81,7 +88,7 @@ def new_world(model: SimulationModel) -> World:
         pools=np.zeros(max(1, len(groups)) * most, POOL),
         servers=servers,
         contacts=np.empty(contacts, CONTACT),
-        cells=_cells(model, patience),
+        cells=_cells(model, patience, repeats),
         slots=np.zeros(len(servers) * most, np.int32),
         lists=np.concatenate([watched, flexible]),
         tables=lay_tables(model, queues, servers, delays=delays, clock=clock),
@@ -105,12 +112,14 @@ def new_books(model: SimulationModel, replications: int) -> tuple[Books, Totals]
     return books, Totals(contacts=np.zeros(R, np.int64), unfinished=np.zeros((R, Q, 2)))
 
 
-def _cells(model: SimulationModel, patience: NDArray[np.float64]) -> NDArray[np.void]:
+def _cells(
+    model: SimulationModel, patience: NDArray[np.float64], repeats: NDArray[np.float64]
+) -> NDArray[np.void]:
     out = np.zeros(len(model.queues) * model.intervals + 1, CELL)
     out["aht"][:-1] = model.aht_seconds.ravel()
     out["patience"][:-1] = patience.ravel()
     out["opening"][:-1] = model.opening.ravel()
-    out["repeats"][:-1] = repeat_shares(model).ravel()
+    out["repeats"][:-1] = repeats.ravel()
     out["due"] = math.inf
     if model.due_seconds.size:
         out["due"][:-1] = model.due_seconds.ravel()

@@ -127,6 +127,17 @@ def test_overload_is_told_by_day_with_its_worst_hour(outlook):
     ]
 
 
+def test_resolution_is_shown_where_it_is_known(outlook):
+    """The share resolved has a column once a queue has a resolution; without it is nothing."""
+    goals = center(ServiceGoal(0.8, 20))
+    assert "resolved" not in render([outlook_tables.service(outlook, goals)], OutputFormat.TABLE)
+    known = replace(outlook, resolved=estimate(0.72, float("nan")))
+    found = outlook_tables.service(known, goals)
+    assert "resolved" in render([found], OutputFormat.TABLE)
+    shares = [row["resolved_percent"] for row in plain(found)["service"]]
+    assert shares == [pytest.approx(72), None]
+
+
 def test_details_of_an_earlier_version_are_fewer(outlook):
     """An outlook without these figures shows waits alone."""
     kept = {
