@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from data.files.people import SKILL_COLUMNS
 from data.records import Agent, Center, ConfigurationError, Skill
 from data.suggestion import suggestion
 from skills import OPEN, SkillMatrix
@@ -100,13 +101,12 @@ def by_agent(agents: Sequence[Agent], center: Center, day: date) -> Listing:
 
 def by_skill(agents: Sequence[Agent]) -> Listing:
     """Give a row an agent and skill, for programs: the columns of a file of skills."""
-    keys = ("agent_id", "skill", "level", "proficiency", "priority", "valid_from", "valid_to")
     rows = tuple(
         (a.id, name, s.level, s.proficiency, s.priority, s.valid_from, s.valid_to)
         for a in agents
         for name, s in sorted(a.skills.items())
     )
-    return Listing("agent_skills", "Skills", tuple(Column(key, key) for key in keys), rows)
+    return Listing("agent_skills", "Skills", tuple(Column(key, key) for key in SKILL_COLUMNS), rows)
 
 
 def held_text(skill: Skill | None, day: date) -> str | None:
