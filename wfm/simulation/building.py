@@ -173,16 +173,19 @@ def _reach(
 def _handle_factors(
     shifts: Sequence[Shift], people: dict[str, Agent], servers: Servers
 ) -> NDArray[np.float64]:
-    """Give the factors on handle time, shape (shifts, Q)."""
+    """Give the factors on handle time, shape (shifts, Q), or (shifts,) if queues are alike."""
     factors = {name: servers.handle_factors(people[name]) for name in {s.agent_id for s in shifts}}
     rows = [factors[s.agent_id] for s in shifts]
-    return np.array(rows, np.float64).reshape(len(shifts), servers.queues)
+    out = np.array(rows, np.float64).reshape(len(shifts), servers.queues)
+    return out[:, 0].copy() if (out == out[:, :1]).all() else out
 
 
 def _resolved(
     shifts: Sequence[Shift], people: dict[str, Agent], servers: Servers
 ) -> NDArray[np.float64]:
-    """Give the share of contacts resolved, shape (shifts, Q)."""
+    """Give the share of contacts resolved, shape (shifts, Q); empty if nothing is known of it."""
+    if not servers.known_resolution:
+        return np.zeros((0, 0))
     rows = [servers.resolved(people[s.agent_id], s.schedule_date) for s in shifts]
     return np.array(rows, np.float64).reshape(len(shifts), servers.queues)
 

@@ -12,8 +12,10 @@ from wfm.simulation.model import SimulationModel
 def resolved_shares(model: SimulationModel) -> NDArray[np.float64]:
     """Give the share of contacts that are enough, by server and queue, shape (servers, Q).
 
-    1 for queues without a resolution.
+    1 for queues without a resolution; shape (servers, 1) where no queue has one.
     """
+    if all(queue.resolution is None for queue in model.queues):
+        return np.ones((len(model.server_group), 1))
     out = np.ones((len(model.server_group), len(model.queues)))
     for q, queue in enumerate(model.queues):
         if queue.resolution is not None:

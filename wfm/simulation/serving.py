@@ -44,6 +44,11 @@ class Servers:
         """Q."""
         return len(self._queues)
 
+    @property
+    def known_resolution(self) -> bool:
+        """Tell whether a queue says how often one contact is enough."""
+        return any(queue.resolution is not None for queue in self._queues)
+
     def handle_factors(self, agent: Agent) -> tuple[float, ...]:
         """Give the agent's factors on the handle times of the queues."""
         return tuple(agent.handle_factor(queue) for queue in self._queues)

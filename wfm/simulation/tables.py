@@ -71,11 +71,12 @@ def lay_tables(
 def _lay_profiles(model: SimulationModel, tables: _Tables, servers: NDArray[np.void]) -> None:
     """Add how long servers take and what they resolve, once for all who are alike."""
     Q = len(model.queues)
-    pace = model.proficiency
-    rows = np.broadcast_to(pace if pace.ndim > 1 else pace[:, None], (len(servers), Q))
-    profiles, profile = np.unique(
-        np.hstack([rows, resolved_shares(model)]), axis=0, return_inverse=True
-    )
+    # What is the same for all queues is one column until servers who are alike are put together.
+    pace = model.proficiency if model.proficiency.ndim > 1 else model.proficiency[:, None]
+    shares = resolved_shares(model)
+    alike, profile = np.unique(np.hstack([pace, shares]), axis=0, return_inverse=True)
+    parts = alike[:, : pace.shape[1]], alike[:, pace.shape[1] :]
+    profiles = np.hstack([np.broadcast_to(part, (len(alike), Q)) for part in parts])
     servers["factor"] = tables.add(profiles) + profile.ravel() * 2 * Q
     servers["enough"] = servers["factor"] + Q
 

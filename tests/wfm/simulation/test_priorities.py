@@ -93,6 +93,13 @@ class TestBuilding:
         )
         assert model.proficiency.tolist() == [pytest.approx([1.8, 0.6]), [1.0, 1.0]]
 
+    def test_nothing_special(self, small, center):
+        """Where agents take as long for all queues, and nothing is known of resolution, no table."""
+        ada = replace(agent(small, "ada", german=Skill(), english=Skill()), proficiency=1.3)
+        model = model_of(small, center, [ada])
+        assert model.proficiency.tolist() == [1.3]
+        assert model.enough.size == 0
+
     def test_resolved_shares(self, small, center):
         """By the lowest level among a queue's skills; helpers and those below the level: others."""
         known = Resolution(0.7, (0.5, 0.6, 0.7, 0.8, 0.9), 0.1)
