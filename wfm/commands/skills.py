@@ -45,7 +45,8 @@ def matrix(
         found = skill_matrix(chosen, center.queues, on)
         session.emit(*skills_matrix_tables.sets_and_queues(found, on))
         for queue in found.unserved():
-            session.say(f"nobody can serve {queue}")
+            who = "nobody" if team is None and skill is None else "none of them"
+            session.say(f"{who} can serve {queue}")
     elif session.output is OutputFormat.TABLE:
         session.emit(skills_matrix_tables.by_agent(chosen, center, on))
     else:

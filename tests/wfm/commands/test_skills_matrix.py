@@ -91,6 +91,17 @@ def test_a_team_and_a_skill(wfm, skilled):
     assert 'did you mean "voice"?' in done.err
 
 
+def test_who_cannot_serve(wfm, center, tmp_path):
+    """A queue without agents is said; of a part of the agents it is not said of all."""
+    path = tmp_path / "skills.csv"
+    rows = [f"A{number:02},voice,2026-10-14" for number in range(1, 13)]
+    path.write_text("\n".join(["agent_id,skill,valid_to", *rows]) + "\n", "utf-8")
+    assert wfm("--center", center, "import", "skills", path).code == 0
+    ask = ("--center", center, "skills", "matrix", "--day", "2026-10-15")
+    assert "nobody can serve voice" in wfm(*ask).err
+    assert "none of them can serve voice" in wfm(*ask, "--skill", "voice").err
+
+
 def test_a_refused_file_of_skills(wfm, center, tmp_path):
     """Row, value and remedy are named; the skills stay as they were."""
     path = tmp_path / "skills.csv"
