@@ -94,7 +94,7 @@ class TestBuilding:
         assert model.proficiency.tolist() == [pytest.approx([1.8, 0.6]), [1.0, 1.0]]
 
     def test_nothing_special(self, small, center):
-        """Where agents take as long for all queues, and nothing is known of resolution, no table."""
+        """Where agents take as long for all queues and resolution is not known, no table."""
         ada = replace(agent(small, "ada", german=Skill(), english=Skill()), proficiency=1.3)
         model = model_of(small, center, [ada])
         assert model.proficiency.tolist() == [1.3]
