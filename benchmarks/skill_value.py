@@ -69,12 +69,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
-    results = [
-        compare(seed, replications=asked.replications, workers=asked.workers)
-        for seed in range(1, asked.seeds + 1)
-    ]
-    for one in results:
-        print(told(one))
+    results = []
+    for seed in range(1, asked.seeds + 1):
+        results.append(compare(seed, replications=asked.replications, workers=asked.workers))
+        print(told(results[-1]), flush=True)
     right = sum(one.equal for one in results)
     print(f"first {FIRST_PLACES} places equal, ties apart: {right} of {len(results)} centers")
     if asked.out:
