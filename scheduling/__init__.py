@@ -6,7 +6,7 @@ from scheduling.evaluation import Evaluation, evaluate
 from scheduling.instance import Instance
 from scheduling.prices import Prices
 from scheduling.rules import Violation
-from scheduling.separation import RowsOf, many_queues, solve_with_rows
+from scheduling.separation import RowsOf, at_work, many_queues, solve_with_rows
 from scheduling.solution import Solution, Stage
 from scheduling.solver import solve
 
@@ -18,6 +18,7 @@ __all__ = [
     "Solution",
     "Stage",
     "Violation",
+    "at_work",
     "build_instance",
     "check",
     "evaluate",

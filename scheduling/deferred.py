@@ -10,6 +10,9 @@ from scheduling.instance import Instance
 from scheduling.linear_program import Index, LinearProgram
 from scheduling.rows import to_slots
 
+LEAST_WIDTH = 1e-9
+"""Room for less work than this is none [agents]."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeferredPlan:
@@ -124,9 +127,11 @@ def _price(
     earned = instance.prices.surplus if rows[-1] else 0.0
     cost = np.vstack([np.zeros((1, count)), slope]) - earned
     width = np.diff(spare, axis=0, prepend=0.0)
-    pieces = program.variables(cost, np.vstack([width, np.full((1, count), np.inf)]))
+    width = np.vstack([width, np.full((1, count), np.inf)])
+    used = width > LEAST_WIDTH  # rows that are short already, and unpriced ones, leave no room
+    pieces = program.variables(cost[used], width[used])
     balance = program.rows(np.zeros(count), 0.0)
-    program.terms(balance[None, :], pieces, -1.0)
+    program.terms(np.broadcast_to(balance, used.shape)[used], pieces, -1.0)
     for each in work:
         program.terms(balance, each)
 

@@ -30,6 +30,11 @@ class Prices:
         largest.
     comfort_share, comfort_agents
         The comfort margin over a row of n agents is ``comfort_share * n + comfort_agents``.
+    steep
+        One agent-interval short beyond ``steep_share`` of the row, beside ``shortage``: the price
+        of shortfall is convex, so that what cannot be avoided is shared out over the day.
+    steep_share
+        Share of a row that may be short before it gets steep.
     late
         One agent-interval of deferred work late by one interval.
     paid
@@ -52,6 +57,8 @@ class Prices:
     comfort: float = 0.7
     comfort_share: float = 0.1
     comfort_agents: float = 0.5
+    steep: float = 0.0
+    steep_share: float = 0.1
     late: float = 1.0
     paid: float = 0.2
     wishes: Mapping[Strength, float] = field(default_factory=lambda: dict(WISHES))

@@ -10,6 +10,9 @@ from data.records import Grid, Requirement
 from scheduling.prices import Prices
 from skills import SkillSet
 
+STEEP_AGENTS = 0.5
+"""Agents short beside the share from which a shortage gets steep: rows of few need some room."""
+
 Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 
@@ -18,10 +21,10 @@ Bool = NDArray[np.bool_]
 class CoverageRows:
     """Who counts for a row, what it needs and what missing it costs.
 
-    Each row has tiers: what the requirement asks for; where they have a price, a comfort margin
-    over it, the minimum staff of single queues, and for the last row where surplus begins.
-    Surplus is a charge for every agent at work and a price for each below the row, a constant
-    apart: max(0, n - need) = n - need + max(0, need - n).
+    Each row has tiers: what the requirement asks for; where they have a price, a share of it below
+    which a shortage is dearer, a comfort margin over it, the minimum staff of single queues, and
+    for the last row where surplus begins. Surplus is a charge for every agent at work and a price
+    for each below the row, a constant apart: max(0, n - need) = n - need + max(0, need - n).
 
     Parameters
     ----------
@@ -161,6 +164,9 @@ def _tiers(
     if not (prices.comfort_share or prices.comfort_agents):
         shortage, comfort = shortage + comfort, 0.0
     tiers = [(agents, active, shortage * every)]
+    if prices.steep:
+        steep = np.maximum(0.0, agents * (1 - prices.steep_share) - STEEP_AGENTS)
+        tiers.append((steep, active & (steep > 0), prices.steep * every))
     if comfort:
         margin = agents * prices.comfort_share + prices.comfort_agents
         tiers.append((np.where(agents > 0, agents + margin, 0.0), active, comfort * every))

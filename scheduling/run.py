@@ -20,6 +20,9 @@ from scheduling.stopping import Stop
 DAYS_SHARE = 0.1
 """Share of the time kept for the days one by one."""
 
+LEVEL_SHARE = 0.02
+"""Deferred work is levelled after every sweep where that takes less than this of the time."""
+
 TOLERANCE = 1e-6
 """A roster within this share of the bound is the best there is."""
 
@@ -220,9 +223,16 @@ class Run:
                     search.sweep(agents)
             self.sweep_seconds = self.elapsed - begun
             self.keep(search)
-            if self.goes_on:
+            if self.goes_on and self._levels_quickly:
                 self.level(search)
+        if not self._levels_quickly and self.goes_on:
+            self.level(search)
         self.stage(name)
+
+    @property
+    def _levels_quickly(self) -> bool:
+        """Whether levelling is worth its time after every sweep; iterations know no time."""
+        return self.iterations is not None or self._levelling < LEVEL_SHARE * self.seconds
 
     def keep(self, search: TourSearch) -> None:
         """Remember a roster if it is the best so far."""

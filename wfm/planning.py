@@ -25,6 +25,7 @@ from data.records import (
     InputRefusedError,
     NotFoundError,
     Outlook,
+    PlanRound,
     Progress,
     Requirement,
     Roster,
@@ -40,6 +41,7 @@ from wfm.intraday import Reforecast, day_rows, lost_changes, newest_forecast_of
 from wfm.judging import history_end
 from wfm.outside import content_hash
 from wfm.rosters.building import build_roster
+from wfm.rosters.in_rounds import build_in_rounds
 from wfm.runs import recorded_run
 from wfm.settings import PlanSettings
 from wfm.simulating import simulate_roster
@@ -58,6 +60,7 @@ class PlanResult:
     requirement: Requirement
     roster: Roster
     outlook: Outlook
+    rounds: tuple[PlanRound, ...] = ()
 
 
 class Planner:
@@ -93,6 +96,9 @@ class Planner:
     def plan(self, settings: PlanSettings, *, backlog: Sequence[Backlog] = ()) -> PlanResult:
         """Run all steps and store what each gives; the roster stays a draft.
 
+        Roster and simulation are repeated with raised rows while a queue is below its goal, as
+        often as the settings allow; the outlook is of other customers than the rounds saw.
+
         Parameters
         ----------
         backlog
@@ -101,9 +107,17 @@ class Planner:
         self.agents()  # said before minutes are spent on the forecast
         forecast_id, forecast = self.forecast(settings)
         requirement_id, requirement = self.require(forecast_id, settings=settings, backlog=backlog)
-        roster = self.build(requirement_id, settings=settings)
+        rounds: tuple[PlanRound, ...] = ()
+        if settings.rounds > 1:
+            planned = build_in_rounds(self, requirement_id, settings=settings, backlog=backlog)
+            requirement_id, requirement = planned.requirement_id, planned.requirement
+            roster, rounds = planned.roster, planned.rounds
+        else:
+            roster = self.build(requirement_id, settings=settings)
         outlook = self.simulate(roster, settings=settings, backlog=backlog)
-        return PlanResult(forecast_id, forecast, requirement_id, requirement, roster, outlook)
+        return PlanResult(
+            forecast_id, forecast, requirement_id, requirement, roster, outlook, rounds
+        )
 
     def forecast(
         self, settings: PlanSettings, *, queues: Sequence[str] = ()

@@ -31,6 +31,8 @@ class PlanSettings:
     precision
         Wanted half-width of every queue's simulated service, as a share; None: no more
         replications than were asked for.
+    rounds
+        Most rounds of rows, roster and simulation; 1: the rows are those of the forecast.
     """
 
     first_date: date | None
@@ -43,6 +45,7 @@ class PlanSettings:
     models: tuple[str, ...] = ()
     confidence: float | Literal["expected"] | None = None
     precision: float | None = None
+    rounds: int = 1
 
     @classmethod
     def of(cls, center: Center, *, workers: int) -> "PlanSettings":
@@ -57,4 +60,5 @@ class PlanSettings:
             seed=planning.seed,
             workers=workers,
             confidence=planning.confidence,
+            rounds=planning.rounds,
         )

@@ -100,6 +100,7 @@ from data.records.roster import (
     Shift,
     Source,
 )
+from data.records.rounds import PlanRound
 from data.records.shrinking import availability
 from data.records.work import (
     NIGHT,
@@ -168,6 +169,7 @@ __all__ = [
     "OutlierDay",
     "Outlook",
     "Overflow",
+    "PlanRound",
     "PlannerNote",
     "PlanningSettings",
     "Preference",

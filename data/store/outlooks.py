@@ -26,6 +26,8 @@ _MORE = (
     "occupancy_by_skill_set",
     "backlog",
     "backlog_age_hours",
+    "returned",
+    "resolved",
 )
 """Not in outlooks of earlier versions."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from data.records import ConfigurationError
 from data.store.engine import wait_for_other_writers, writer
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision this code reads and writes."""
 
 

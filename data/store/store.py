@@ -19,6 +19,7 @@ from data.store.locks import Locks
 from data.store.meetings import Meetings
 from data.store.outlooks import Outlooks
 from data.store.people import People
+from data.store.plan_rounds import PlanRounds
 from data.store.publications import Publications
 from data.store.requirements import Requirements
 from data.store.results import StoreStatus
@@ -42,6 +43,7 @@ class Store(
     Rosters,
     Publications,
     Outlooks,
+    PlanRounds,
     Locks,
     Backups,
 ):

@@ -12,6 +12,7 @@ from wfm.commands.settings import (
     DryRun,
     FirstDay,
     Replications,
+    Rounds,
     Seconds,
     Seed,
     Weeks,
@@ -28,6 +29,7 @@ def plan(
     seconds: Seconds = None,
     replications: Replications = None,
     confidence: Confidence = None,
+    rounds: Rounds = None,
     backlog: BacklogFile = None,
     seed: Seed = None,
     workers: Workers = None,
@@ -46,6 +48,7 @@ def plan(
         accuracy_tables,
         outlook_tables,
         requirement_tables,
+        round_tables,
         tables,
     )
     from wfm.goals import queues_below_goal  # noqa: PLC0415 - heavy
@@ -68,6 +71,7 @@ def plan(
             workers=workers,
             replications=replications,
             confidence=confidence,
+            rounds=rounds,
         )
         planner = Planner(store, center, at=session.at, progress=progress, tell=session.say)
         if dry_run:
@@ -97,6 +101,7 @@ def plan(
         ),
         tables.roster_summary(roster),
         *tables.broken(session, roster),
+        *round_tables.rounds(result.rounds, center),
         outlook_tables.service(result.outlook, center),
     )
     session.next("wfm roster export" if publish else f"wfm roster publish {roster.id}")

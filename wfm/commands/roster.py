@@ -56,7 +56,7 @@ def show(
 
     Example: wfm roster show --day 2026-10-12
     """
-    from wfm.commands import outlook_tables, tables  # noqa: PLC0415 - heavy
+    from wfm.commands import outlook_tables, round_tables, tables  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     only: date | None = day.date() if day else None
@@ -65,7 +65,9 @@ def show(
         agents = {a.id: a for a in store.agents(active_only=False)}
         tables.refuse_unknown(roster, agents, agent=agent, day=only)
         outlook = store.load_outlook(roster.id) if roster.id is not None else None
+        rounds = store.load_rounds(roster.id) if roster.id is not None else ()
     listings = [tables.roster_summary(roster), *tables.broken(session, roster)]
+    listings += round_tables.rounds(rounds, center)
     if outlook is not None:
         listings.append(outlook_tables.service(outlook, center))
     listings.append(tables.shifts(roster, agents, agent=agent, day=only))

@@ -45,6 +45,15 @@ BacklogFile = Annotated[
         dir_okay=False,
     ),
 ]
+Rounds = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=10,
+        help="Most rounds of rows, roster and simulation, while a queue is below its goal; 1: "
+        "the forecast's rows alone. By default the center file's.",
+    ),
+]
 Replications = Annotated[int | None, typer.Option(min=2, max=100_000, help="Simulated horizons.")]
 
 
@@ -60,6 +69,7 @@ def plan_settings(
     replications: int | None = None,
     confidence: str | None = None,
     precision: float | None = None,
+    rounds: int | None = None,
 ) -> "PlanSettings":
     """Give the center's settings, changed by the options that were used."""
     from wfm.settings import PlanSettings  # noqa: PLC0415 - heavy
@@ -72,6 +82,7 @@ def plan_settings(
         "seconds": seconds,
         "seed": seed,
         "replications": replications,
+        "rounds": rounds,
         "precision": None if precision is None else precision / 100,
     }
     used = {key: value for key, value in changes.items() if value is not None}

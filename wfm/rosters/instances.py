@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LEAST_DAYS_BEFORE = 35
 """Published shifts this far back count for rest, runs of days and weeks cut by the edge."""
 
+STEEP = 10.0
+"""Price of an agent-interval short where more than a tenth of a row is: twice the usual one."""
+
 KEPT_SOURCES = ("locked", "manual")
 """Shifts that later builds keep as they are."""
 
@@ -145,7 +148,7 @@ def _prices(change_hours: float | None) -> "Prices":
     """Give the usual prices, or those with a price of a changed shift [agent-hours short]."""
     from scheduling import Prices  # noqa: PLC0415 - heavy
 
-    usual = Prices()
+    usual = Prices(steep=STEEP)
     if change_hours is None:
         return usual
     return replace(usual, change=change_hours * usual.shortage)

@@ -14,7 +14,7 @@ from wfm.staffing.fractional import fractional_agents_for, fractional_performanc
 from wfm.staffing.mol import mol_load
 from wfm.staffing.performance import Performance
 from wfm.staffing.pooling import QueueLoad, pooled_agents, queue_load
-from wfm.staffing.requirement import require, rows_for
+from wfm.staffing.requirement import deadlines_for, require, rows_for
 
 __all__ = [
     "Blended",
@@ -28,6 +28,7 @@ __all__ = [
     "chat_agents_for",
     "chat_performance",
     "deadline_row",
+    "deadlines_for",
     "erlang_a",
     "erlang_b",
     "erlang_c",

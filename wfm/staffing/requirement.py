@@ -1,6 +1,6 @@
 """From a forecast to the agents a roster must provide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,9 @@ from data.records import (
     Agent,
     Backlog,
     Center,
+    DeadlineRow,
     Forecast,
+    Grid,
     Holiday,
     InputRefusedError,
     Progress,
@@ -80,27 +82,11 @@ def require(
     pooling = _pooling(forecast, center, queues, holidays=holidays, confidence=confidence)
     days = forecast.grid.local_days(center.zone)
     served = Served.over(agents, queues, days=np.unique(days).tolist())
-    contacts, aht, risk = pooling.contacts, pooling.aht_seconds, pooling.risk
+    contacts, aht = pooling.contacts, pooling.aht_seconds
     refuse_unserved(queues, served, asks=contacts + pooling.minimum > 0, days=days)
     subsets = coverage_subsets(served.skill_sets, len(queues))
     rows = pooling.rows(subsets, progress=progress)
-    deadlines = tuple(
-        deadline_row(
-            queue,
-            contacts[q]
-            if risk is None
-            else contacts[q] * risk.deferred_volume(queue.name, target=queue.goal.target),
-            index=q,
-            aht_seconds=aht[q],
-            grid=forecast.grid,
-            holidays=holidays,
-            max_occupancy=center.planning.max_occupancy,
-            availability=pooling.availability,
-            backlog=waiting.get(queue.name, ()) if backlog else None,
-        )
-        for q, queue in enumerate(queues)
-        if queue.channel == "deferred"
-    )
+    deadlines = pooling.deadlines(queues, holidays=holidays, waiting=waiting if backlog else None)
     return Requirement(
         queues=forecast.queues,
         grid=forecast.grid,
@@ -134,10 +120,27 @@ def rows_for(
     return pooling.rows(every)[[place[subset] for subset in subsets]]
 
 
+def deadlines_for(
+    forecast: Forecast,
+    center: Center,
+    *,
+    holidays: Sequence[Holiday],
+    confidence: float | Literal["expected"] | None = None,
+    backlog: Sequence[Backlog] = (),
+) -> tuple[DeadlineRow, ...]:
+    """Give the deadline rows alone, as ``require`` makes them, for instance for other goals."""
+    queues = _queues(forecast, center)
+    waiting = waiting_by_queue(backlog, queues, start_at=forecast.grid.start_at)
+    pooling = _pooling(forecast, center, queues, holidays=holidays, confidence=confidence)
+    return pooling.deadlines(queues, holidays=holidays, waiting=waiting if backlog else None)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pooling:
     """What the rows of a forecast are made from, by queue and interval."""
 
+    grid: Grid
+    max_occupancy: float
     contacts: Floats
     aht_seconds: Floats
     share: Floats
@@ -157,6 +160,33 @@ class _Pooling:
             progress=progress,
         )
 
+    def deadlines(
+        self,
+        queues: Sequence[Queue],
+        *,
+        holidays: Sequence[Holiday],
+        waiting: Mapping[str, Sequence[Backlog]] | None,
+    ) -> tuple[DeadlineRow, ...]:
+        """Give the rows of deferred queues; without a backlog (None) it is not known."""
+        return tuple(
+            deadline_row(
+                queue,
+                self.contacts[q]
+                if self.risk is None
+                else self.contacts[q]
+                * self.risk.deferred_volume(queue.name, target=queue.goal.target),
+                index=q,
+                aht_seconds=self.aht_seconds[q],
+                grid=self.grid,
+                holidays=holidays,
+                max_occupancy=self.max_occupancy,
+                availability=self.availability,
+                backlog=None if waiting is None else waiting.get(queue.name, ()),
+            )
+            for q, queue in enumerate(queues)
+            if queue.channel == "deferred"
+        )
+
 
 def _pooling(
     forecast: Forecast,
@@ -171,6 +201,8 @@ def _pooling(
     share = np.array([[agent_share(queue)] for queue in queues])
     is_open = np.array([opening_mask(q, forecast.grid, holidays) for q in queues])
     return _Pooling(
+        grid=forecast.grid,
+        max_occupancy=center.planning.max_occupancy,
         contacts=contacts,
         aht_seconds=aht,
         share=share,

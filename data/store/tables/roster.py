@@ -175,3 +175,43 @@ class OutlookQueueRow(Base):
     days_met: Mapped[float | None] = mapped_column(Figure, doc="share of days the goal was met")
     abandoned: Mapped[float | None] = mapped_column(Figure, doc="share abandoned")
     asa_seconds: Mapped[float | None] = mapped_column(Figure, doc="mean wait of answered [s]")
+
+
+class PlanRoundRow(Base):
+    """A round of a plan, kept with the roster that came of the best one."""
+
+    __tablename__ = "plan_round"
+
+    roster_id: Mapped[int] = mapped_column(
+        ForeignKey("roster.id"), primary_key=True, doc="the roster"
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, doc="from 1")
+    kept: Mapped[bool] = mapped_column(doc="whether the roster is of this round")
+    cuts: Mapped[int] = mapped_column(doc="rows raised by simulating one more agent, so far")
+    required_hours: Mapped[float] = mapped_column(Figure, doc="agent-hours the rows asked for")
+    paid_hours: Mapped[float] = mapped_column(Figure, doc="hours paid by its roster")
+    cost: Mapped[float] = mapped_column(Figure, doc="objective reached [agent-hours short]")
+    bound: Mapped[float] = mapped_column(Figure, doc="lower bound of it [agent-hours short]")
+    seconds: Mapped[float] = mapped_column(Figure, doc="time it took [s]")
+
+
+class PlanRoundQueueRow(Base):
+    """What a round's roster delivered for a queue, and how its rows were raised for it."""
+
+    __tablename__ = "plan_round_queue"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["roster_id", "number"], ["plan_round.roster_id", "plan_round.number"]
+        ),
+    )
+
+    roster_id: Mapped[int] = mapped_column(primary_key=True, doc="the roster")
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, doc="the round")
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, doc="order")
+    queue: Mapped[str] = mapped_column(Text, doc="name of the queue")
+    service: Mapped[float | None] = mapped_column(
+        Figure, doc="simulated service by the goal's definition; empty: nothing was offered"
+    )
+    half_width: Mapped[float | None] = mapped_column(Figure, doc="of its 95 % interval")
+    below: Mapped[float] = mapped_column(Figure, doc="how far below the goal, as a share")
+    raised: Mapped[float] = mapped_column(Figure, doc="agents added to its own row, on average")

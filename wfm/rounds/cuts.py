@@ -1,0 +1,194 @@
+"""Cuts: rows raised by what the simulation of one more agent of each skill set shows.
+
+The service of a queue grows with the agents on duty; its slope by skill set is a sub-gradient,
+and the roster needs so many more agents, each weighed by its slope, as the queue lacks (M. T.
+Cezik, P. L'Ecuyer, Management Science 54(2), 2008, 310-323). Here the cut becomes a coverage row,
+that of the subset of queues whose agents have the slopes: it can be explained like any other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import (
+    Activity,
+    Agent,
+    Center,
+    Forecast,
+    Holiday,
+    Outlook,
+    Progress,
+    Roster,
+    Shift,
+    local_midnight,
+    silent,
+)
+from skills import SkillSet, skill_matrix
+
+Floats = NDArray[np.float64]
+
+BELOW = 0.005
+"""A queue gets cuts from so far below its goal on, as a share."""
+
+WINDOW, SLOPE_WINDOW = 5, 9
+"""Intervals over which lacks and slopes are averaged: single intervals are noise."""
+
+DAMPED = 0.7
+"""Share of what the slopes ask for: the first agents bring the most."""
+
+MOST_SHARE = 0.2
+"""A cut raises a row by at most this share of the agents on duty, and one."""
+
+STEADY = 0.3
+"""Slopes of single times of day count as at least this share of their average."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slopes:
+    """What one more agent brings.
+
+    Parameters
+    ----------
+    skill_sets
+        Queues that the agent serves.
+    gain
+        Contacts served in time more, by interval, shape (skill sets, queues, T).
+    """
+
+    skill_sets: tuple[SkillSet, ...]
+    gain: Floats
+
+
+def slopes_of(
+    roster: Roster,
+    base: Outlook,
+    *,
+    forecast: Forecast,
+    center: Center,
+    agents: Sequence[Agent],
+    holidays: Sequence[Holiday],
+    replications: int,
+    seed: int,
+    workers: int,
+    progress: Progress = silent,
+) -> Slopes:
+    """Simulate one more agent of each skill set, on duty all the time, beside the roster.
+
+    Parameters
+    ----------
+    roster, base
+        The roster, and its outlook for the same seed and replications.
+    """
+    from wfm.simulation import simulate  # noqa: PLC0415 - heavy
+
+    queues = [center.queue(name) for name in forecast.queues]
+    sets, index = skill_matrix(agents, queues, roster.first_date).skill_sets()
+    offered = _offered(base, forecast)
+    found, gains = [], []
+    for number, served in enumerate(sets):
+        if not served:
+            continue
+        model = replace(agents[int(np.flatnonzero(index == number)[0])], id="one more")
+        more = replace(roster, shifts=(*roster.shifts, *_always(model, roster, center.zone)))
+        outlook = simulate(
+            more,
+            forecast,
+            center,
+            (*agents, model),
+            holidays=holidays,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+        )
+        change = outlook.service_by_interval.mean - base.service_by_interval.mean
+        found.append(served)
+        gains.append(np.nan_to_num(change) * offered)
+        progress("One more agent", number + 1, len(sets))
+    return Slopes(tuple(found), np.array(gains))
+
+
+def cuts_of(
+    base: Outlook,
+    slopes: Slopes,
+    *,
+    forecast: Forecast,
+    center: Center,
+    below: Floats,
+    subsets: Sequence[SkillSet],
+    skill_sets: Sequence[SkillSet],
+    on_duty: Floats,
+) -> Mapping[SkillSet, Floats]:
+    """Give the agents that subsets of queues need by the slopes of queues below their goals.
+
+    Parameters
+    ----------
+    below
+        How far each queue is below its goal, as a share, shape (queues,).
+    subsets
+        Those that may get a row raised.
+    skill_sets, on_duty
+        Agents at work by skill set, shape (skill sets, T) on the outlook's intervals.
+    """
+    out: dict[SkillSet, Floats] = {}
+    offered = _offered(base, forecast)
+    target = np.array([center.queue(name).goal.target for name in base.queues])[:, None]
+    served = np.nan_to_num(base.service_by_interval.mean)
+    lack = np.maximum(0.0, _smooth((target - served) * offered, WINDOW))
+    gain = np.maximum(0.0, _smooth(slopes.gain, SLOPE_WINDOW))
+    there = {s: on_duty[i] for i, s in enumerate(skill_sets)}
+    agents = np.array([there.get(s, np.zeros(on_duty.shape[1])).mean() for s in slopes.skill_sets])
+    for q in np.flatnonzero(below > BELOW):
+        weight = lack[q] / max(1e-9, float(lack[q].sum()))
+        average = gain[:, q] @ weight
+        subset = _nearest(average, agents, slopes.skill_sets, [s for s in subsets if q in s])
+        counts = [i for i, s in enumerate(slopes.skill_sets) if set(s) & set(subset)]
+        if not average[counts].any():
+            continue
+        slope = np.maximum(gain[counts, q].mean(axis=0), STEADY * float(average[counts].mean()))
+        duty = np.sum([there[s] for s in there if set(s) & set(subset)], axis=0)
+        added = np.minimum(DAMPED * lack[q] / slope, MOST_SHARE * duty + 1.0)
+        needed = np.where(lack[q] > 0, duty + added, 0.0)
+        out[subset] = np.maximum(out.get(subset, 0.0), needed)
+    return out
+
+
+def _nearest(
+    slope: Floats, agents: Floats, sets: Sequence[SkillSet], subsets: Sequence[SkillSet]
+) -> SkillSet:
+    """Give the subset of queues whose agents have the slopes, by least squares over agents."""
+    best, least = subsets[0], np.inf
+    weight = agents + 1e-6
+    for subset in subsets:
+        member = np.array([bool(set(s) & set(subset)) for s in sets], np.float64)
+        level = float((weight * slope * member).sum() / max(1e-12, float((weight * member).sum())))
+        error = float((weight * (slope - level * member) ** 2).sum())
+        if error < least - 1e-15:
+            best, least = subset, error
+    return best
+
+
+def _offered(outlook: Outlook, forecast: Forecast) -> Floats:
+    """Give the contacts of the outlook's intervals, shape (queues, T)."""
+    first = forecast.grid.index(outlook.grid.start_at)
+    return np.asarray(forecast.mean[:, first : first + outlook.grid.count], np.float64)
+
+
+def _smooth(values: Floats, width: int) -> Floats:
+    """Give the mean over neighbouring intervals, along the last axis."""
+    from scipy.ndimage import uniform_filter1d  # noqa: PLC0415 - heavy
+
+    return np.asarray(uniform_filter1d(values, width, axis=-1, mode="nearest"))
+
+
+def _always(agent: Agent, roster: Roster, zone: str) -> list[Shift]:
+    """Give an agent's shifts that leave no gap, one a local day."""
+    shifts = []
+    for d in range(roster.days):
+        day = roster.first_date + timedelta(days=d)
+        start, end = local_midnight(day, zone), local_midnight(day + timedelta(days=1), zone)
+        work = Activity("on queue", "work", start, end, paid=True)
+        shifts.append(Shift(agent.id, day, start, end, "one more", (work,)))
+    return shifts
