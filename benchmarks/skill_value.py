@@ -1,8 +1,8 @@
 """The ranking of trainings against brute force: python -m benchmarks.skill_value.
 
 On small seeded centers every class there could be is simulated with many replications of another
-seed; its first three places are those that `wfm skills value` must name. Places whose difference
-brute force cannot tell from noise are a tie, and either order is right.
+seed and other samples; the first three places are those that `wfm skills value` must name. Places
+whose difference brute force cannot tell from noise are a tie, and either order is right.
 """
 
 import argparse
@@ -16,13 +16,14 @@ from pathlib import Path
 from benchmarks.skill_value_center import Case, draw_case
 from data.records import Progress, silent
 from skills.trainings import TrainingClass
+from wfm.simulation import Scenario
 from wfm.training import Valued, race, screen
 from wfm.training.race import FIRST_PLACES, after
 from wfm.training.trial import Gain, Trial, gain
 
 RACE_SEED, JUDGE_SEED = 1, 1001
-MOST_REPLICATIONS = 400
-JUDGE_REPLICATIONS = 1600
+MOST_REPLICATIONS = 1600
+JUDGE_REPLICATIONS = 2400
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def compare(seed: int, *, replications: int, workers: int) -> Result:
     begin = time.perf_counter()
     worth = screen(case.view, case.classes).tolist()
     kept = [(one, each) for one, each in zip(case.classes, worth, strict=True) if each > 0]
-    ranked = race(_base(case, RACE_SEED, workers), kept, most=MOST_REPLICATIONS)
+    ranked = race(_base(case.scenario, RACE_SEED, workers), kept, most=MOST_REPLICATIONS)
     middle = time.perf_counter()
     judged = brute_force(case, replications=replications, workers=workers)
     end = time.perf_counter()
@@ -111,7 +112,7 @@ def brute_force(
     case: Case, *, replications: int, workers: int, progress: Progress = silent
 ) -> list[Judged]:
     """Give every class with its gain, best first, all simulated alike."""
-    base = _base(case, JUDGE_SEED, workers)
+    base = _base(case.judge, JUDGE_SEED, workers)
     base.reach(replications, progress=progress)
     out = []
     for taught in case.classes:
@@ -171,8 +172,8 @@ def _apart(better: Judged, worse: Judged) -> bool:
     return abs(difference.mean) > difference.half_width
 
 
-def _base(case: Case, seed: int, workers: int) -> Trial:
-    return Trial(case.scenario, holidays=(), seed=seed, workers=workers)
+def _base(scenario: Scenario, seed: int, workers: int) -> Trial:
+    return Trial(scenario, holidays=(), seed=seed, workers=workers)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Seeded small centers whose agents could be trained: three queues, six skill sets, 60 agents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.records import (
     Activity,
@@ -39,9 +40,9 @@ SHIFT_HOURS = 8
 OPEN, CLOSE = 8, 20
 """Hours of the day in which contacts come."""
 
-SAMPLES = 1600
+SAMPLES = 2400
 CLASS_SIZE = 4
-SPREAD = 0.15
+SPREAD = 0.25
 """How far the work offered to a queue lies from the share of agents who do it, on average."""
 
 _OCCUPANCY = 0.88
@@ -50,15 +51,19 @@ _NONE = RosterQuality(0, 0, 0, 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A center, what is simulated, its prices, and every class there could be."""
+    """A center as it is ranked and judged, its prices, and every class there could be."""
 
     scenario: Scenario
+    judge: Scenario
     view: Situation
     classes: tuple[TrainingClass, ...]
 
 
 def draw_case(seed: int) -> Case:
-    """Give a day of calls whose staff was not hired for them: some queues starve, others idle."""
+    """Give a day of calls whose staff was not hired for them: some queues starve, others idle.
+
+    The second scenario has samples of its own: who judges by it shares no luck with the first.
+    """
     random = np.random.default_rng(seed)
     queues = tuple(_queue(name, random) for name in QUEUES)
     heads = random.multinomial(AGENTS - 18, np.full(6, 1 / 6)) + 3
@@ -87,7 +92,13 @@ def draw_case(seed: int) -> Case:
         class_size=CLASS_SIZE,
     )
     view = situation(instance, roster.shifts)
-    return Case(Scenario(roster, forecast, center, agents), view, classes)
+    judged = replace(forecast, samples=_samples(forecast.mean, random))
+    return Case(
+        Scenario(roster, forecast, center, agents),
+        Scenario(roster, judged, center, agents),
+        view,
+        classes,
+    )
 
 
 def _queue(name: str, random: np.random.Generator) -> Queue:
@@ -157,7 +168,11 @@ def _forecast(
         grid=grid,
         mean=mean,
         aht_seconds=np.repeat(aht[:, None], grid.count, axis=1),
-        samples=random.poisson(mean, (SAMPLES, *mean.shape)).astype(np.int32),
+        samples=_samples(mean, random),
         models=("given",) * len(queues),
         explanations=("",) * len(queues),
     )
+
+
+def _samples(mean: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.int32]:
+    return random.poisson(mean, (SAMPLES, *mean.shape)).astype(np.int32)

@@ -24,8 +24,9 @@ _CLASS = (
     Column("team", "team"),
     Column("agents", "agents"),
     Column("agent_ids", "who", shown=False),
-    Column("now_serve", "who serve", long=True),
-    Column("gain_queues", "gain", long=True),
+    Column("now_serve", "who serve", shown=False),
+    Column("gain_queues", "gain", shown=False),
+    Column("change", "what changes", long=True),
     Column("training_hours", "hours", ",.0f"),
 )
 
@@ -173,7 +174,7 @@ def _chosen(found: Valuation, center: Center) -> Listing:
         )
         before = one.trial
     return Listing(
-        "first",
+        "chosen",
         "The trainings to do first, each on top of those before it",
         (
             Column("place", "place"),
@@ -196,13 +197,15 @@ _EFFECTS = (
 
 
 def _class(taught: TrainingClass, found: Valuation) -> tuple[object, ...]:
+    served, gained = _served(taught.before, found), names_of(taught.gained, found.queues)
     return (
         taught.training.skill,
         taught.team,
         len(taught.agent_ids),
         ", ".join(taught.agent_ids),
-        _served(taught.before, found),
-        names_of(taught.gained, found.queues),
+        served,
+        gained,
+        f"{served}: also {gained}",
         taught.hours,
     )
 
@@ -217,7 +220,7 @@ def _effects(
     """Give the contacts that no longer come back, and the queues whose service changes."""
     resolves = any(center.queue(name).resolution is not None for name in found.queues)
     fewer = float((before.returned() - after.returned()).sum()) if resolves else None
-    return fewer, "; ".join(_changes(found, before, after))
+    return fewer, ", ".join(_changes(found, before, after))
 
 
 def _changes(found: Valuation, before: Trial, after: Trial) -> Iterator[str]:

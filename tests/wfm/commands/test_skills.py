@@ -129,8 +129,8 @@ def test_value_ranks_training_idle_agents_first_and_stays_in_the_budget(wfm, fil
     assert first["contacts_per_week"] > first["half_width"] > 0
     assert first["hours_saved"] > 0
     assert "voice" in first["service"]
-    assert done.json["first"]
-    assert done.json["first"][-1]["total_hours"] <= 30
+    assert done.json["chosen"]
+    assert done.json["chosen"][-1]["total_hours"] <= 30
     assert {row["held_at"] for row in done.json["sessions"]} == {None}
     assert "nothing was written" in done.err
     assert runs(file) == before
@@ -146,7 +146,7 @@ def test_trainings_are_placed_into_the_roster(wfm, file):
     )
 
     assert done.code == 0, done.err
-    (first,) = done.json["first"]
+    (chosen,) = done.json["chosen"]
     sessions = done.json["sessions"]
     assert len(sessions) == 3
     assert any(row["held_at"] for row in sessions)
@@ -157,7 +157,7 @@ def test_trainings_are_placed_into_the_roster(wfm, file):
     assert new.based_on == 1
     learning = {s.agent_id for s in new.shifts for a in s.activities if a.category == "training"}
     assert learning
-    assert learning <= set(first["agent_ids"].split(", "))
+    assert learning <= set(chosen["agent_ids"].split(", "))
 
 
 @pytest.mark.parametrize("command", ["gaps", "value"])
