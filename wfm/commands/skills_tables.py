@@ -11,6 +11,7 @@ from skills import SkillSet
 from skills.gaps import NOTICED, Remedy, worst_time
 from wfm.commands import outlook_tables
 from wfm.commands.output import Column, Listing
+from wfm.goals import queues_below_goal
 from wfm.training import GapsAhead, PresentGaps
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -64,7 +65,24 @@ def present(found: PresentGaps, center: Center, *, detail: bool) -> list[Listing
 
 
 def present_words(found: PresentGaps, center: Center) -> str:
-    """Say what a roster lacks, or how much it has to spare, in a sentence."""
+    """Say what a roster lacks, or how much it has to spare, in a sentence or two."""
+    return "\n".join([_short_words(found, center), *_below_words(found, center)])
+
+
+def _below_words(found: PresentGaps, center: Center) -> Iterator[str]:
+    """Name the queues that simulation finds below their goal and the requirement does not."""
+    short = {found.queues[q] for gap in found.gaps for q in gap.queues}
+    below = queues_below_goal(found.outlook, center) if found.outlook else ()
+    missed = [name for name in below if name not in short]
+    if missed:
+        yield (
+            f"{', '.join(missed)}: below the goal in simulation, though the roster has whom the "
+            "requirement asks for; wfm skills value tells what training would bring, and wfm plan "
+            "raises what is asked for"
+        )
+
+
+def _short_words(found: PresentGaps, center: Center) -> str:
     hours = sum(gap.hours for gap in found.gaps)
     simulated = "" if found.outlook else "; not simulated: wfm roster simulate"
     if found.gaps:

@@ -94,6 +94,13 @@ def test_gaps_name_what_is_short_when_and_what_would_close_it(wfm, file):
     assert runs(file) == before
 
 
+def test_the_stored_forecast_is_used_where_it_reaches_so_far(wfm, file):
+    """The next plan's week is what it was made for."""
+    done = wfm("--center", file, "skills", "gaps", "--months", 0.2)
+    assert done.code == 0, done.err
+    assert "from stored forecast 1" in done.err
+
+
 def test_plenty_is_told_with_how_much_is_to_spare(wfm, file):
     """Where all do next to no work nothing is short; the tightest queue is named all the same."""
     from data.records import Skill
