@@ -2,19 +2,23 @@
 
 import math
 from collections.abc import Sequence
+from datetime import timedelta
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.records import ConfigurationError, InfeasibleError, WfmError
-from scheduling.linear_program import LinearProgram
 
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
 
 ROUNDING = 1e-9
 """Rows may be missed by so much of their need."""
+
+LEAST_GAP = 1e-9
+"""Of two equal costs neither is the better one."""
 
 MOST_STEPS = 60
 """Steps by which the evenness of heads is told; half of them fill an even share."""
@@ -26,6 +30,7 @@ def fewest_heads(
     needs: ArrayLike,
     *,
     upper: ArrayLike | None = None,
+    gap: float = 0.0,
     seconds: float = 60.0,
 ) -> tuple[Int, float]:
     """Give the cheapest whole numbers of agents that keep every row, and a bound on their cost.
@@ -44,6 +49,9 @@ def fewest_heads(
         What each row asks for, shape (rows,).
     upper
         Most agents of each kind, shape (kinds,); None: no limit.
+    gap
+        Share of the cost by which heads may be dearer than the best: proofs take time. Above 0
+        evenness is not looked for.
     seconds
         Time limit [s]; the best found by then is given, its bound below its cost.
 
@@ -65,31 +73,62 @@ def fewest_heads(
     if not (need > 0).any():
         return np.zeros(len(price), np.int64), 0.0
     begun = perf_counter()
-    program, heads = _program(price, weight, need, most)
-    found = program.whole_numbers(seconds=seconds)
+    found = _solved(price, weight, need, most, gap=gap, seconds=seconds)
     if found is None:
         raise WfmError(
             f"no heads for {len(need)} rows and {len(price)} kinds of agents were found in "
             f"{seconds:g} s; allow more time"
         )
-    cheapest = np.rint(found.values[heads])
-    left = seconds - (perf_counter() - begun)
-    even = _evenly(price, weight, need, most, cheapest=cheapest, seconds=left)
-    return (cheapest if even is None else even).astype(np.int64), found.bound
+    cheapest, bound = found
+    if gap == 0:
+        left = seconds - (perf_counter() - begun)
+        even = _evenly(price, weight, need, most, cheapest=cheapest, seconds=left)
+        cheapest = cheapest if even is None else even
+    return cheapest.astype(np.int64), bound
 
 
-def _program(
-    price: Float, weight: Float, need: Float, most: Float
-) -> tuple[LinearProgram, NDArray[np.int64]]:
-    program = LinearProgram()
-    heads = program.variables(price, most)
-    program.whole(heads)
-    for row, asked in zip(weight, need, strict=True):
+def _solved(
+    price: Float, weight: Float, need: Float, most: Float, *, gap: float, seconds: float
+) -> tuple[Float, float] | None:
+    """Give the cheapest heads, and the bound; None: nothing was found in time."""
+    from ortools.math_opt.python import mathopt  # noqa: PLC0415 - slow to import
+
+    model, heads = _model(weight, need, most)
+    model.minimize(mathopt.fast_sum(c * x for c, x in zip(price.tolist(), heads, strict=True)))
+    result = _run(model, gap=gap, seconds=seconds)
+    if result is None:
+        return None
+    return _values(result, heads), float(result.termination.objective_bounds.dual_bound)
+
+
+def _model(weight: Float, need: Float, most: Float) -> tuple[Any, list[Any]]:
+    from ortools.math_opt.python import mathopt  # noqa: PLC0415 - slow to import
+
+    model = mathopt.Model()
+    heads = [model.add_integer_variable(lb=0, ub=u) for u in most.tolist()]
+    for row, asked in zip(weight, need.tolist(), strict=True):
         # A largest weight of 1 keeps the solver's absolute tolerances meaningful.
         scale = float(row.max(initial=0.0)) or 1.0
-        least = program.rows(asked / scale * (1 - ROUNDING), math.inf)
-        program.terms(least, heads, row / scale)
-    return program, heads
+        terms = (w * x for w, x in zip((row / scale).tolist(), heads, strict=True) if w)
+        least = max(0.0, asked) / scale * (1 - ROUNDING)
+        model.add_linear_constraint(lb=least, expr=mathopt.fast_sum(terms))
+    return model, heads
+
+
+def _run(model: Any, *, gap: float, seconds: float) -> Any | None:
+    from ortools.math_opt.python import mathopt  # noqa: PLC0415 - slow to import
+
+    limits = mathopt.SolveParameters(
+        time_limit=timedelta(seconds=max(0.1, seconds)),
+        relative_gap_tolerance=max(gap, LEAST_GAP),
+        random_seed=1,
+    )
+    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    return result if result.has_primal_feasible_solution() else None
+
+
+def _values(result: Any, heads: list[Any]) -> Float:
+    return np.rint(np.array([result.variable_values(x) for x in heads], np.float64))
 
 
 def _evenly(
@@ -100,21 +139,26 @@ def _evenly(
     Each kind's agents fill steps of equal width, each step dearer than the one before: a square
     in pieces.
     """
+    from ortools.math_opt.python import mathopt  # noqa: PLC0415 - slow to import
+
     width = max(1.0, float(np.ceil(2 * cheapest.mean() / MOST_STEPS)))
     steps = min(MOST_STEPS, int(np.ceil(most.max() / width)))
     if seconds <= 0 or steps < 2:
         return None
-    program, heads = _program(np.zeros(len(price)), weight, need, most)
-    dear = program.rows(-math.inf, float(price @ cheapest) * (1 + ROUNDING))
-    program.terms(dear, heads, price)
-    room = np.full((steps, len(price)), width)
-    room[-1] = math.inf
-    filled = program.variables(np.repeat(np.arange(1.0, 1 + steps), len(price)), room.ravel())
-    same = program.rows(np.zeros(len(price)), np.zeros(len(price)))
-    program.terms(same, heads, 1.0)
-    program.terms(same, filled.reshape(room.shape), -1.0)
-    found = program.whole_numbers(seconds=seconds)
-    return None if found is None else np.rint(found.values[heads])
+    model, heads = _model(weight, need, most)
+    cost = mathopt.fast_sum(c * x for c, x in zip(price.tolist(), heads, strict=True))
+    model.add_linear_constraint(ub=float(price @ cheapest) * (1 + ROUNDING), expr=cost)
+    uneven: list[Any] = []
+    for x in heads:
+        filled = [
+            model.add_variable(lb=0.0, ub=width if k < steps else math.inf)
+            for k in range(1, steps + 1)
+        ]
+        model.add_linear_constraint(mathopt.fast_sum(filled) == x)
+        uneven += [k * part for k, part in enumerate(filled, start=1)]
+    model.minimize(mathopt.fast_sum(uneven))
+    result = _run(model, gap=0.0, seconds=seconds)
+    return None if result is None else _values(result, heads)
 
 
 def _check(price: Float, weight: Float, need: Float) -> None:
@@ -138,7 +182,7 @@ def _upper(weight: Float, need: Float, upper: ArrayLike | None, *, kinds: int) -
     useful = np.ceil(np.maximum(alone, 0.0).max(axis=0, initial=0.0))
     if upper is None:
         return np.asarray(useful, np.float64)
-    return np.minimum(useful, np.broadcast_to(np.array(upper, np.float64), kinds))
+    return np.asarray(np.minimum(useful, np.broadcast_to(np.array(upper, np.float64), kinds)))
 
 
 def _refuse_unreachable(weight: Float, need: Float, most: Float) -> None:

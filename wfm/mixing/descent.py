@@ -18,6 +18,9 @@ TOGETHER = 2
 MOST_TRIALS = 40
 """Moves tried of those that save a whole agent, and of those that save less, before giving up."""
 
+LEAST_SAVING = 5e-4
+"""A move that saves less than this share of the cost is not worth a simulation."""
+
 MOST_MENDS = 20
 """Moves tried to mend heads, before an agent is added."""
 
@@ -25,7 +28,6 @@ MOST_ADDED = 50
 """Agents added one by one to heads that the rounds left short."""
 
 STAGE = "Search"
-_LEAST_SAVING = 1e-9
 
 
 def mend(trials: Trials, heads: Int, *, costs: Float) -> Int:
@@ -67,7 +69,7 @@ def _most_useful(trials: Trials, heads: Int, rise: Float, *, costs: Float) -> In
         # Nobody helps measurably yet: any agent of a queue that is lacking.
         lacking = {p.queue for p, s in zip(trials.judge.promises, short, strict=True) if s > 0}
         filled = np.array([len(lacking & set(served)) for served in trials.center.skill_sets])
-    return np.eye(len(heads), dtype=np.int64)[int(np.argmax(filled / costs))]
+    return np.asarray(np.eye(len(heads), dtype=np.int64)[int(np.argmax(filled / costs))])
 
 
 def descend(trials: Trials, heads: Int, *, costs: Float, progress: Progress = silent) -> Int:
@@ -89,7 +91,7 @@ def descend(trials: Trials, heads: Int, *, costs: Float, progress: Progress = si
         Told about every move tried.
     """
     moves = all_moves(len(heads))
-    moves = moves[moves @ costs < -_LEAST_SAVING]
+    moves = moves[moves @ costs < -LEAST_SAVING * float(costs @ heads)]
     while True:
         rise, fresh = slopes(trials, heads), True
         better = _improved(trials, heads, moves, rise=rise, costs=costs, progress=progress)
@@ -128,13 +130,20 @@ def _improved(
 def _worth_trying(
     trials: Trials, heads: Int, moves: Int, *, rise: Float, costs: Float
 ) -> list[Int]:
-    """Give the moves that may keep all promises: those that save a whole agent come first."""
+    """Give the moves that may keep all promises.
+
+    Those that save a whole agent come first, the safest of them before others; then the rest, by
+    what they save times how likely they do.
+    """
     legal, margin = _foretold(trials, heads, moves, rise=rise)
     hopeful = margin > -1.0
-    order = np.argsort(-margin[hopeful], kind="stable")
-    chosen = legal[hopeful][order]
-    whole = -(chosen @ costs) >= costs.min() / 2
-    return [*chosen[whole][:MOST_TRIALS], *chosen[~whole][:MOST_TRIALS]]
+    legal, margin = legal[hopeful], margin[hopeful]
+    saving = -(legal @ costs)
+    whole = saving >= costs.min() / 2
+    safest = np.argsort(-margin[whole], kind="stable")[:MOST_TRIALS]
+    worth = saving[~whole] / (1.0 + np.exp(-2.0 * margin[~whole]))
+    likeliest = np.argsort(-worth, kind="stable")[:MOST_TRIALS]
+    return [*legal[whole][safest], *legal[~whole][likeliest]]
 
 
 def _foretold(trials: Trials, heads: Int, moves: Int, *, rise: Float) -> tuple[Int, Float]:

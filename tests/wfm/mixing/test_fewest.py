@@ -10,7 +10,7 @@ from data.records import ConfigurationError, ServiceGoal
 from wfm.mixing import fewest_agents
 from wfm.mixing.steady import SteadyCenter
 from wfm.mixing.trial import Trials
-from wfm.staffing import agents_for
+from wfm.staffing import agents_for, chat_agents_for
 
 DAYS = 24
 PAIR = ((0,), (1,), (0, 1))
@@ -39,6 +39,23 @@ def test_a_single_queue_needs_what_erlang_a_says(queue, goal):
 
     assert mix.heads.tolist() == [exact]
     assert len(mix.rounds) == 1
+
+
+def test_agents_with_chats_need_what_the_chat_chain_says(queue):
+    """Up to three chats at once, each of which then takes longer."""
+    factors = (1.0, 1.1, 1.25)
+    chat = queue("chat", channel="concurrent", media="chat", concurrency=3, aht_by_level=factors)
+    exact = chat_agents_for(
+        chat.goal,
+        300 / 3600,
+        aht_seconds=240.0,
+        aht_by_level=factors,
+        patience_seconds=120.0,
+    )
+
+    mix = fewest_agents([chat], [300.0], [(0,)], days=DAYS)
+
+    assert mix.heads.tolist() == [exact]
 
 
 def test_no_cheaper_heads_of_any_kind_keep_the_goals(queue):
