@@ -89,6 +89,8 @@ def value(
         session.say(f"note: {note}")
     session.emit(*listings)
     session.say(value_tables.words(found))
+    if len(classes) < count:
+        session.say(value_tables.fewer_words(found, budget))
     for left in value_tables.left_words(placed.classes if placed else would, found.roster.days):
         session.say(left)
     if dry_run:

@@ -57,6 +57,15 @@ def words(found: Valuation) -> str:
     )
 
 
+def fewer_words(found: Valuation, budget: float | None) -> str:
+    """Say why no more trainings are chosen."""
+    fits = "" if budget is None else f" within {budget:g} hours"
+    return (
+        f"chosen {len(found.chosen)}: on top of those no other brings anything beyond noise{fits}; "
+        "more replications may tell"
+    )
+
+
 def placed(found: Placed, queues: Sequence[str], center: Center) -> list[Listing]:
     """Give the sessions, and what they cost in service while they last."""
     return [sessions(found.classes, center, roster=found.roster), _cost(found, queues, center)]

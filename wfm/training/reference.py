@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.records import Agent
-from scheduling.explanation.situation import Situation
 from skills import SkillSet
 from skills.trainings import served_by
 from wfm.simulation import Scenario
-from wfm.training.screening import hourly_worth
 from wfm.training.trial import Gain, Trial, gain
 
-TRIED = 3
-"""Skill sets that are simulated, those whose hour the rows' prices rate highest."""
+FIRST_REPLICATIONS = 32
+LAST_TRIED = 3
+"""So many skill sets go on to all replications, those that save most by hour in the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +43,37 @@ class Reference:
         return self.gain.mean / self.hours
 
 
-def best_hour(
-    base: Trial, view: Situation, work: Mapping[str, float], *, replications: int
-) -> Reference | None:
+def best_hour(base: Trial, work: Mapping[str, float], *, replications: int) -> Reference | None:
     """Give the agent of whom one more would bring most by hour; None: no hour brings anything.
 
-    Of each skill set the agent whose hours are nearest to the median is the typical one. The rows'
-    prices say which skill sets are tried, simulation which is the best.
+    Of each skill set the agent whose hours are nearest to the median is the typical one; a copy
+    of each is simulated, of the best with all replications.
+
+    Parameters
+    ----------
+    work
+        Hours at work of each agent in the roster.
     """
-    scenario = base.scenario
-    typical = _typical(scenario, work)
-    worth = hourly_worth(view, typical, work)
-    ranked = [typical[i] for i in np.argsort(-worth, kind="stable")[:TRIED]]
+    first = min(FIRST_REPLICATIONS, replications)
     base.reach(replications)
-    found = []
-    for agent in ranked:
-        trial = base.beside(_with_copy(scenario, agent))
+    tried = [(a, base.beside(_with_copy(base.scenario, a))) for a in _typical(base.scenario, work)]
+    for _, trial in tried:
+        trial.reach(first)
+    found = sorted(
+        (_reference(base, agent, trial, work) for agent, trial in tried),
+        key=lambda one: -one.gain_per_hour,
+    )
+    best = {one.agent_id for one in found[:LAST_TRIED]}
+    again = [(agent, trial) for agent, trial in tried if agent.id in best]
+    for _, trial in again:
         trial.reach(replications)
-        found.append(
-            Reference(
-                agent.id,
-                _served(scenario, agent),
-                work[agent.id] / base.weeks,
-                gain(base, trial),
-            )
-        )
-    sure = [one for one in found if one.gain.sure]
+    sure = [one for one in (_reference(base, a, t, work) for a, t in again) if one.gain.sure]
     return max(sure, key=lambda one: one.gain_per_hour, default=None)
+
+
+def _reference(base: Trial, agent: Agent, trial: Trial, work: Mapping[str, float]) -> Reference:
+    hours = work[agent.id] / base.weeks
+    return Reference(agent.id, _served(base.scenario, agent), hours, gain(base, trial))
 
 
 def _typical(scenario: Scenario, work: Mapping[str, float]) -> Sequence[Agent]:

@@ -4,12 +4,11 @@ The price of one more agent on a row, in a slot, is what its shortage costs less
 requirement where it is short, of the comfort margin where only that is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.records import Agent
 from scheduling.explanation.situation import Situation
 from scheduling.presence import presence
 from skills import SkillSet
@@ -34,25 +33,6 @@ def screen(view: Situation, classes: Sequence[TrainingClass]) -> Floats:
         more = np.sum([at_work[name] for name in taught.agent_ids], axis=0)
         rows = _rows_gained(view, taught.before, taught.after)
         out[i] = _saved(view, rows, more)
-    return out
-
-
-def hourly_worth(view: Situation, agents: Sequence[Agent], work: Mapping[str, float]) -> Floats:
-    """Give what a copy of each agent would save by hour at work, shape (agents,).
-
-    Parameters
-    ----------
-    work
-        Hours at work of each agent in the roster.
-    """
-    index = {agent.id: a for a, agent in enumerate(view.instance.agents)}
-    out = np.zeros(len(agents))
-    for i, agent in enumerate(agents):
-        place = index.get(agent.id)
-        if place is not None and work.get(agent.id, 0.0) > 0:
-            served = view.instance.skill_sets[int(view.instance.skill_set[place, 0])]
-            rows = _rows_gained(view, (), served)
-            out[i] = _saved(view, rows, _at_work(view, place)) / work[agent.id]
     return out
 
 

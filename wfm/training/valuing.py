@@ -150,7 +150,7 @@ def value_trainings(
             replications=looked,
             progress=planner.progress,
         )
-        reference = best_hour(base, seen, work, replications=looked)
+        reference = best_hour(base, work, replications=looked)
     return Valuation(
         roster=view.roster,
         queues=scenario.forecast.queues,

@@ -151,9 +151,9 @@ def test_the_budget_shrinks_a_class_and_is_never_exceeded(starving, base) -> Non
     assert [one.taught.hours for one in chosen] == [32.0]
 
 
-def test_the_best_hour_is_that_of_a_caller(starving, base, view) -> None:
+def test_the_best_hour_is_that_of_a_caller(starving, base) -> None:
     """One more caller helps; one more chat agent does not."""
-    found = best_hour(base, view, hours_at_work(starving.roster), replications=20)
+    found = best_hour(base, hours_at_work(starving.roster), replications=20)
 
     assert found is not None
     assert found.queues == (0,)
