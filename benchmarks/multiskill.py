@@ -1,11 +1,12 @@
 """Heads by skill set for steady load: ours, sums of single queues, pyworkforce, and the best found.
 
 python -m benchmarks.multiskill [--case NAME]... [--seed S] [--days 400] [--search-days 100]
-    [--search N] [--workers N] [--json] [--out FILE]
+    [--search N] [--week-seconds T] [--workers N] [--json] [--out FILE]
 
 Cases: ``3x6`` has 3 queues and 6 skill sets, wider ones dearer (other seeds draw other loads,
 handle times and sets); ``chain-1`` to ``chain-6`` are 6 queues of 14 erlangs in a ring whose
 agents have 1, 2, 3 or all skills. 80 % in 20 s of offered, patience 120 s, exponential times.
+``week`` is a roster: 12 queues, 20 skill sets, 400 agents on shifts, planned in rounds.
 
 Keys, each after the case's name (3x6: ``3x6_agents``):
 ``erlangs``; ``rows_cost``, what pooled rows ask for; ``heads``, ``agents``, ``cost``, ``rounds``,
@@ -14,7 +15,9 @@ fresh days, ``service_se`` (largest), ``service_worst_beside_goal``; ``erlang_c_
 ``erlang_a_sum`` of single queues; ``pyworkforce_heads``, ``_agents``, ``_cost``, ``_solved_by``,
 ``_service``, ``_service_worst_beside_goal``; ``best_heads``, ``best_cost``,
 ``best_search_finished``, ``best_simulations``, ``best_seconds`` of the exhaustive search over the
-same --search-days, and ``cost_over_best``, ours over it. --search 0 leaves the search out.
+same --search-days, and ``cost_over_best``, ours over it. --search 0 leaves the search out. Of the
+week: agent-hours of the forecast's rows, the raised ones, single queues (``erlang_c_hours``) and
+the roster, ``first_worst_beside_goal`` before rows were raised, ``cost`` and ``bound``.
 """
 
 import argparse
@@ -26,8 +29,13 @@ from typing import Any
 from benchmarks.machine import machine
 from benchmarks.multiskill_centers import CASES
 from benchmarks.multiskill_measure import measure
+from benchmarks.multiskill_rounds import measure_week
+from benchmarks.multiskill_week import week_center
 from benchmarks.simulation_tables import tables
 from data.records import WfmError
+
+WEEK = "week"
+"""The case that is a roster."""
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -37,11 +45,12 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--case", action="append", choices=list(CASES), help="which; default: all")
+    add("--case", action="append", choices=[*CASES, WEEK], help="which; default: all")
     add("--seed", type=int, default=1, help="of centers and contacts; default 1")
     add("--days", type=_several, default=400, help="fresh days that judge; default 400")
     add("--search-days", type=_several, default=100, help="days that choose; default 100")
     add("--search", type=int, default=4000, help="simulations of the best; default 4000")
+    add("--week-seconds", type=float, default=150.0, help="search of the week; default 150")
     add("--workers", type=_several_or_one, default=1, help="threads; default 1")
     add("--json", action="store_true", help="print the figures as JSON")
     add("--out", type=Path, help="also write the figures as JSON")
@@ -64,17 +73,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure the cases that are asked for and print what came of it."""
     given = parse(arguments)
     out: dict[str, Any] = {}
-    for name in given.case or list(CASES):
+    for name in given.case or [*CASES, WEEK]:
         print(f"{name} ...", file=sys.stderr)
         try:
-            figures = measure(
-                CASES[name](given.seed),
-                seed=given.seed,
-                days=given.days,
-                search_days=given.search_days,
-                most=given.search,
-                workers=given.workers,
-            )
+            figures = _measured(name, given)
         except WfmError as error:
             sys.exit(str(error))
         out |= {f"{name}_{key}": value for key, value in figures.items()}
@@ -83,6 +85,22 @@ def main(arguments: list[str] | None = None) -> None:
         whole = {"machine": machine()} | out
         given.out.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(out, indent=1) if given.json else tables(out))
+
+
+def _measured(name: str, given: argparse.Namespace) -> dict[str, Any]:
+    if name == WEEK:
+        week = week_center(seed=given.seed)
+        return measure_week(
+            week, seconds=given.week_seconds, days=given.days, workers=given.workers
+        )
+    return measure(
+        CASES[name](given.seed),
+        seed=given.seed,
+        days=given.days,
+        search_days=given.search_days,
+        most=given.search,
+        workers=given.workers,
+    )
 
 
 if __name__ == "__main__":

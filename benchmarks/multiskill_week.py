@@ -33,10 +33,9 @@ MINUTES = 15
 PER_DAY = 1440 // MINUTES
 OPEN, CLOSE = 7 * 60, 21 * 60
 
-OCCUPANCY = 0.95
-"""Share of the agents' time on duty, breaks apart, that the offered work takes: customers give up
-on so much of it that the agents have a tenth of their time to spare, and pools of a hundred agents
-just answer 80 % in 20 s."""
+OCCUPANCY = 0.9
+"""Share of the agents' time on duty, breaks apart, that the offered work would take if everybody
+worked five days."""
 
 PART_TIME = 0.25
 """Share of the agents."""
@@ -49,8 +48,8 @@ TEMPLATES = (
     ShiftTemplate("short-5", OPEN, CLOSE - 300, 30, 300, (PAUSE,)),
 )
 CONTRACTS = (
-    Contract("full-time", ("full-8",), 2400, 2400, 5, 5),
-    Contract("part-time", ("short-5",), 1500, 1500, 5, 5),
+    Contract("full-time", ("full-8",), 1440, 2400, 3, 5),
+    Contract("part-time", ("short-5",), 900, 1500, 3, 5),
 )
 
 EARLY, LATE = 0.3, 0.25
@@ -90,9 +89,10 @@ def week_center(
 ) -> Week:
     """Give a center that is open from 7:00 to 21:00, and a week's forecast for it.
 
-    Every agent serves two to four queues. The work follows the shifts that the contracts allow, so
-    that the occupancy holds for every queue at every time of the week. Handle times and patience
-    have means of three to seven minutes; contacts are Poisson around a mean that is known.
+    Every agent serves two to four queues and works three to five days. The work follows the shifts
+    that the contracts allow, so that the occupancy holds for every queue at every time of the week.
+    Handle times and patience have means of three to seven minutes; contacts are Poisson around a
+    mean that is known.
 
     Parameters
     ----------

@@ -58,7 +58,7 @@ class Prices:
     comfort_share: float = 0.1
     comfort_agents: float = 0.5
     steep: float = 0.0
-    steep_share: float = 0.1
+    steep_share: float = 0.05
     late: float = 1.0
     paid: float = 0.2
     wishes: Mapping[Strength, float] = field(default_factory=lambda: dict(WISHES))

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.multiskill import main, parse
 from benchmarks.multiskill_centers import CASES, SteadyCase, chain, three_queues
 from benchmarks.multiskill_peers import pyworkforce_heads, single_queues
+from benchmarks.multiskill_rounds import measure_week
 from benchmarks.multiskill_search import search
 from benchmarks.multiskill_week import week_center
 from data.records import Roster
@@ -105,7 +106,7 @@ def test_a_week_goes_from_requirement_to_roster_to_simulation():
     roster = Roster(week.first_date, week.days, solution.shifts, solution.quality)
     outlook = simulate(roster, week.forecast, week.center, week.agents, replications=2)
 
-    assert len(solution.shifts) == 5 * 24
+    assert 3 * 24 <= len(solution.shifts) <= 5 * 24
     assert not solution.broken
     assert requirement.subsets[-1] == (0, 1, 2, 3)
     assert (outlook.service.mean > 0.5).all()
@@ -122,6 +123,17 @@ def test_a_week_has_the_queues_skill_sets_and_work_it_promises():
     hours = (week.forecast.mean * week.forecast.aht_seconds).sum() / 3600
     # Five shifts a week of 7.5 h at work, or of 4.75 h part-time: 8.5 h and 5 h less breaks.
     duty = sum(5 * (7.5 if a.contract == "full-time" else 4.75) for a in week.agents)
-    assert hours == pytest.approx(0.95 * duty)
+    assert hours == pytest.approx(0.9 * duty)
     with pytest.raises(ValueError, match="do not fit"):
         week_center(queues=8, skill_sets=5)
+
+
+def test_a_week_in_rounds_is_judged_by_fresh_customers(capsys):
+    """A small one: what was planned is legal, and every figure of the week is there."""
+    week = week_center(queues=4, skill_sets=5, agents=24, seed=2, samples=4, occupancy=0.6)
+    found = measure_week(week, seconds=2, days=28, workers=1)
+    assert found["violations"] == 0
+    assert found["erlang_c_hours"] > found["erlang_a_hours"] > found["rows_hours"] * 0.5
+    assert 1 <= found["round_kept"] <= found["rounds"] <= 10
+    assert len(found["service"]) == 4
+    assert "round 1:" in capsys.readouterr().err

@@ -18,7 +18,7 @@ LEAST_DAYS_BEFORE = 35
 """Published shifts this far back count for rest, runs of days and weeks cut by the edge."""
 
 STEEP = 10.0
-"""Price of an agent-interval short where more than a tenth of a row is: twice the usual one."""
+"""Price of an agent-interval short where more than a twentieth of a row is: twice the usual one."""
 
 KEPT_SOURCES = ("locked", "manual")
 """Shifts that later builds keep as they are."""

@@ -33,17 +33,20 @@ Floats = NDArray[np.float64]
 BELOW = 0.005
 """A queue gets cuts from so far below its goal on, as a share."""
 
-WINDOW, SLOPE_WINDOW = 5, 9
-"""Intervals over which lacks and slopes are averaged: single intervals are noise."""
+WINDOW = 9
+"""Intervals over which slopes and lacks are averaged: single intervals are noise."""
 
 DAMPED = 0.7
 """Share of what the slopes ask for: the first agents bring the most."""
 
-MOST_SHARE = 0.2
-"""A cut raises a row by at most this share of the agents on duty, and one."""
+MOST_SHARE = 0.15
+"""A cut asks for at most this share of the agents on duty more, and one."""
 
 STEADY = 0.3
 """Slopes of single times of day count as at least this share of their average."""
+
+TRUSTED = 0.5
+"""Weight of where in the day the simulation saw a queue lack; the rest follows its contacts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,17 +121,23 @@ def cuts_of(
     center: Center,
     below: Floats,
     subsets: Sequence[SkillSet],
+    rows: Floats,
     skill_sets: Sequence[SkillSet],
     on_duty: Floats,
 ) -> Mapping[SkillSet, Floats]:
     """Give the agents that subsets of queues need by the slopes of queues below their goals.
 
+    The row of the subset keeps its shape over time: it is scaled to the agents who are there on
+    average, more than it asks for where they serve other queues too, as far as they are there,
+    and what the queue lacks is added by time of day.
+
     Parameters
     ----------
     below
         How far each queue is below its goal, as a share, shape (queues,).
-    subsets
-        Those that may get a row raised.
+    subsets, rows
+        Those that may get a row raised, and the agents they ask for, shape (subsets, T) on the
+        outlook's intervals.
     skill_sets, on_duty
         Agents at work by skill set, shape (skill sets, T) on the outlook's intervals.
     """
@@ -136,23 +145,46 @@ def cuts_of(
     offered = _offered(base, forecast)
     target = np.array([center.queue(name).goal.target for name in base.queues])[:, None]
     served = np.nan_to_num(base.service_by_interval.mean)
-    lack = np.maximum(0.0, _smooth((target - served) * offered, WINDOW))
-    gain = np.maximum(0.0, _smooth(slopes.gain, SLOPE_WINDOW))
+    day = round(24 * 60 / base.grid.minutes)
+    lack = np.maximum(0.0, _smooth(_by_time_of_day((target - served) * offered, day), WINDOW))
+    gain = np.maximum(0.0, _smooth(slopes.gain, WINDOW))
     there = {s: on_duty[i] for i, s in enumerate(skill_sets)}
     agents = np.array([there.get(s, np.zeros(on_duty.shape[1])).mean() for s in slopes.skill_sets])
     for q in np.flatnonzero(below > BELOW):
-        weight = lack[q] / max(1e-9, float(lack[q].sum()))
+        weight = _weight(lack[q], offered[q])
         average = gain[:, q] @ weight
         subset = _nearest(average, agents, slopes.skill_sets, [s for s in subsets if q in s])
         counts = [i for i, s in enumerate(slopes.skill_sets) if set(s) & set(subset)]
-        if not average[counts].any():
+        row = rows[list(subsets).index(subset)]
+        if not average[counts].any() or not row.any():
             continue
+        # In sum the queue lacks what it is below its goal; noise alone would make that more.
+        lacks = weight * float(below[q]) * float(offered[q].sum())
         slope = np.maximum(gain[counts, q].mean(axis=0), STEADY * float(average[counts].mean()))
         duty = np.sum([there[s] for s in there if set(s) & set(subset)], axis=0)
-        added = np.minimum(DAMPED * lack[q] / slope, MOST_SHARE * duty + 1.0)
-        needed = np.where(lack[q] > 0, duty + added, 0.0)
-        out[subset] = np.maximum(out.get(subset, 0.0), needed)
+        asked = row > 0
+        scaled = row * max(1.0, float(duty[asked].sum() / row[asked].sum()))
+        usual = np.maximum(row, np.minimum(scaled, _smooth(duty, WINDOW)))
+        added = np.minimum(DAMPED * lacks / slope, MOST_SHARE * usual + 1.0)
+        out[subset] = np.maximum(out.get(subset, 0.0), np.where(asked, usual + added, 0.0))
     return out
+
+
+def _weight(lack: Floats, offered: Floats) -> Floats:
+    """Give where a queue lacks, as shares of the whole, shape (T,)."""
+    seen = lack / max(1e-9, float(lack.sum()))
+    even = offered / max(1e-9, float(offered.sum()))
+    return np.asarray(TRUSTED * seen + (1 - TRUSTED) * even)
+
+
+def _by_time_of_day(values: Floats, day: int) -> Floats:
+    """Give each interval the mean of its time of day, along the last axis."""
+    count = values.shape[-1]
+    if count <= day:
+        return values
+    place = np.arange(count) % day
+    means = [values[..., place == p].mean(axis=-1) for p in range(day)]
+    return np.stack(means, axis=-1)[..., place]
 
 
 def _nearest(

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 RowsOf = Callable[[Sequence[SkillSet]], Floats]
 """Gives the agents that subsets of queues need, shape (subsets, T)."""
 
-DEFERRED_WORK = 0.06
+DEFERRED_WORK = 0.5
 """More work is planned for deferred queues by this share for each logit of strictness: what is
 due can be no more than what has arrived, so that a stricter target alone finds an end."""
 
@@ -38,7 +38,7 @@ class Raise:
     deadlines: tuple[DeadlineRow, ...] | None = None
 
     def agents(self, subsets: Sequence[SkillSet], agents: Floats, load: Floats) -> Floats:
-        """Give raised rows, none lower than the work that comes in, shape (rows, T).
+        """Give raised rows, none lowered below the work that comes in, shape (rows, T).
 
         Parameters
         ----------
@@ -50,7 +50,8 @@ class Raise:
         out = np.asarray(agents, np.float64).copy()
         for r, subset in enumerate(subsets):
             members = list(subset)
-            lowered = np.maximum(out[r] + self.own[members].sum(axis=0), load[members].sum(axis=0))
+            least = np.minimum(out[r], load[members].sum(axis=0))
+            lowered = np.maximum(out[r] + self.own[members].sum(axis=0), least)
             out[r] = np.where(out[r] > 0, np.maximum(0.0, lowered), out[r])
             if subset in self.cuts:
                 out[r] += self.cuts[subset]

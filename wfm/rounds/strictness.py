@@ -12,10 +12,13 @@ from wfm.rounds.distance import logistic, logit
 
 Floats = NDArray[np.float64]
 
+LEAST_STEP = 0.3
+"""A queue below its goal is moved by so many logits at least: little more than nothing shows."""
+
 MOST_STEP = 1.2
 """Logits by which a goal is moved in one round at most."""
 
-STRICTEST, LOOSEST = 4.0, -1.5
+STRICTEST, LOOSEST = 4.0, -2.0
 """Logits by which it is moved at all."""
 
 SLACK = 0.15
@@ -24,40 +27,38 @@ SLACK = 0.15
 LOWERED = 0.5
 """Share of that distance by which they are: too little costs less than too much."""
 
-STEEPEST, FLATTEST = 2.0, 0.4
-"""How much distance a logit of strictness takes away: what two rounds tell is kept within."""
+AGENTS_PER_LOGIT = 0.035
+"""Share of a team's agents that a logit of service takes: about that of a hundred agents."""
+
+LEAST_SHORT = 0.01
+"""Share of the required hours that rows may be short before all of them are lowered."""
 
 
-class Strictness:
-    """Moves the goal of each queue by logits, from what the simulation of each round shows.
+def next_step(distance: Floats, *, short: float) -> Floats:
+    """Give by how many logits to move each goal after a round, shape (queues,).
+
+    A queue below its goal is moved by its distance. Where the rows ask for more than the agents
+    can do, queues far above their goals are moved half the way back, and all down alike: rows that
+    are short everywhere do not tell the search where shortage hurts, lower ones say how it is
+    shared.
 
     Parameters
     ----------
-    queues
-        How many.
+    distance
+        From each goal, ``distance.distances``, shape (queues,).
+    short
+        Agent-hours that the roster is short of its rows, as a share of the required ones.
     """
-
-    def __init__(self, queues: int) -> None:
-        self.value: Floats = np.zeros(queues)
-        self._before: tuple[Floats, Floats] | None = None
-        self._slope: Floats = np.ones(queues)
-
-    def learn(self, distance: Floats) -> None:
-        """Take the distances from the goals under the present strictness; choose the next.
-
-        A secant through the last two rounds tells how a queue answers; it answers less than its
-        rows say where its agents are busy with the work of others.
-        """
-        if self._before is not None:
-            value, before = self._before
-            moved = self.value - value
-            for q in np.flatnonzero(np.abs(moved) > 0.05):
-                slope = (before[q] - distance[q]) / moved[q]
-                self._slope[q] = min(STEEPEST, max(FLATTEST, slope))
-        self._before = (self.value.copy(), distance.copy())
-        step = np.where(distance > 0, distance / self._slope, 0.0)
+    step = np.where(distance > 0, np.maximum(distance, LEAST_STEP), 0.0)
+    if short > LEAST_SHORT:
         step = np.where(distance < -SLACK, LOWERED * (distance + SLACK), step)
-        self.value = np.clip(self.value + np.clip(step, -MOST_STEP, MOST_STEP), LOOSEST, STRICTEST)
+        step = step - min(MOST_STEP, (short - LEAST_SHORT) / AGENTS_PER_LOGIT)
+    return np.asarray(np.clip(step, -MOST_STEP, MOST_STEP))
+
+
+def within_reach(strictness: Floats) -> Floats:
+    """Keep the logits by which goals are moved within what makes sense."""
+    return np.clip(strictness, LOOSEST, STRICTEST)
 
 
 def stricter_center(center: Center, names: Sequence[str], strictness: Floats) -> Center:

@@ -182,8 +182,9 @@ GROUPS = (
         ("voice", "chat", "social", "email", "german", "english"),
     ),
     Group(
-        "Dublin Rota", "Dublin", "rota-24-7", 4, ("chat", "social", "email", "german", "english")
+        "Dublin Rota", "Dublin", "rota-24-7", 5, ("chat", "social", "email", "german", "english")
     ),
+    Group("Dublin Social", "Dublin", "full-time", 1, ("chat", "social", "email", "english")),
 )
 
 OMNICHANNEL = SampleSpec(

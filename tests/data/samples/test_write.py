@@ -53,7 +53,7 @@ def test_a_sample_is_a_center_with_tables_in_its_drop_folder(samples, kind):
     center = load_center(folder / "center.toml")
     assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == sorted(_names(kind))
     agents = _rows(folder / "drop" / "agents.csv")
-    assert len(agents) == {"small": 12, "omnichannel": 82, "large": 1000}[kind]
+    assert len(agents) == {"small": 12, "omnichannel": 84, "large": 1000}[kind]
     assert len({a["agent_id"] for a in agents}) == len({a["name"] for a in agents}) == len(agents)
     for agent in agents:
         assert agent["site"] in {s.name for s in center.sites}
