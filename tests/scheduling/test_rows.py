@@ -54,6 +54,19 @@ def test_prices_are_per_agent_interval(office):
     assert half.rows.unit == 5.0
 
 
+def test_shortage_gets_dearer_beyond_a_share_of_the_row(office):
+    """Rows of 20, a tenth may be short: 17.5 are dear; five missing cost 5 * 10 and 2.5 * 4."""
+    office.need = 20.0
+    prices = Prices(comfort=0.0, steep=4.0, steep_share=0.1)
+    rows = office.build(prices=prices).rows
+    assert rows.price.tolist() == [[10.0], [4.0]]
+    on_duty = np.full((1, 168), 20.0)
+    on_duty[0, 0] = 15.0
+    np.testing.assert_allclose(rows.cost(rows.targets(np.zeros((0, 168))), on_duty), 50 + 10)
+    office.need = 0.5
+    assert not office.build(prices=prices).rows.priced[1].any()
+
+
 @pytest.fixture
 def chat(office):
     """One queue of which at least two agents are to be on duty; three are needed by day."""

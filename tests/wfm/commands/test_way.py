@@ -23,6 +23,36 @@ def test_plan_shows_what_a_planner_asks(wfm, center):
     assert f"next: wfm --center {center} roster publish" in done.err
 
 
+def test_the_rounds_of_a_plan_are_shown_and_kept(wfm, center):
+    """A goal of 97 % that the first roster misses: more rounds, told, kept with the roster."""
+    text = center.read_text()
+    center.write_text(text.replace("target = 0.80", "target = 0.97"))
+    assert center.read_text() != text
+    done = wfm(
+        *("--center", center, "--format", "json", "plan"),
+        *("--weeks", 1, "--seconds", 4, "--replications", 10, "--rounds", 3),
+    )
+    assert done.code == 0, done.err
+    rounds = done.json["rounds"]
+    assert 1 <= len(rounds) <= 3
+    assert [one["round"] for one in rounds] == list(range(1, len(rounds) + 1))
+    assert sum(one["kept"] for one in rounds) == 1
+    assert "round 1:" in done.err
+    shown = wfm("--center", center, "--format", "json", "roster", "show").json
+    assert shown["rounds"] == rounds
+    assert shown["service_by_round"] == done.json["service_by_round"]
+
+
+def test_one_round_is_a_plan_by_the_rows_of_the_forecast(wfm, center):
+    """--rounds 1: no table of rounds, and the requirement is not replaced."""
+    done = wfm(
+        *("--center", center, "--format", "json", "plan"),
+        *("--weeks", 1, "--seconds", 1, "--replications", 10, "--rounds", 1),
+    )
+    assert done.code == 0, done.err
+    assert "rounds" not in done.json
+
+
 def test_each_step_alone_makes_the_same_plan(wfm, center):
     """forecast, requirement, roster and simulate in turn are what plan does."""
     steps = (
