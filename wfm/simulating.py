@@ -64,7 +64,7 @@ def simulate_roster(
     """
     from wfm.simulation import compare  # noqa: PLC0415 - heavy
 
-    base = _scenario(planner, roster, backlog)
+    base = scenario_of(planner, roster, backlog)
     changed = _changed(base, what_ifs)
     inputs = {"roster": roster.id, "backlog": backlog_content(backlog)}
     with ExitStack() as runs:
@@ -83,7 +83,7 @@ def simulate_roster(
             workers=settings.workers,
             progress=planner.progress,
         )
-        assert roster.id is not None  # noqa: S101 - told by _scenario
+        assert roster.id is not None  # noqa: S101 - told by scenario_of
         planner.store.save_outlook(roster.id, outlook, run_id=run_id)
     return outlook, tuple(
         WhatIfOutcome(text, notes, scenario.center, comparison)
@@ -100,7 +100,14 @@ def roster_start(planner: "Planner", roster: Roster) -> datetime:
     return max(first, planner.forecast_start(forecast_id))
 
 
-def _scenario(planner: "Planner", roster: Roster, backlog: Sequence[Backlog]) -> "Scenario":
+def scenario_of(planner: "Planner", roster: Roster, backlog: Sequence[Backlog]) -> "Scenario":
+    """Give what of a stored roster is simulated.
+
+    Raises
+    ------
+    ConfigurationError
+        Its forecast has no samples, or queues that the center file no longer names.
+    """
     from wfm.simulation import Scenario  # noqa: PLC0415 - heavy
 
     if roster.id is None:

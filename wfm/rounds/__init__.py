@@ -5,6 +5,7 @@ they are routed in fact; where a queue then misses its goal, its rows are raised
 built again from the last one, until every queue is at its goal or the rounds are over.
 """
 
-from wfm.rounds.loop import Case, Outcome, plan_rounds
+from wfm.rounds.case import Case, Outcome
+from wfm.rounds.loop import plan_rounds
 
 __all__ = ["Case", "Outcome", "plan_rounds"]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from data.records import Agent, Center, ConfigurationError, InfeasibleError, Queue, Roster
 from skills.trainings import TrainingClass, training_classes
-from wfm.rosters.explaining import Rebuilt, rebuilt
+from wfm.rosters.explaining import rebuilt
 from wfm.settings import PlanSettings
-from wfm.simulation import Scenario
+from wfm.simulating import scenario_of
 from wfm.training.choice import Chosen, choose
 from wfm.training.race import Valued, race
 from wfm.training.reference import Reference, best_hour
@@ -110,7 +110,7 @@ def value_trainings(
     center = planner.center
     _check_trainings(center)
     view = rebuilt(planner, roster_id)
-    scenario = _scenario_of(planner, view)
+    scenario = scenario_of(planner, view.roster, ())
     queues = [center.queue(name) for name in scenario.forecast.queues]
     work = hours_at_work(view.roster)
 
@@ -170,12 +170,6 @@ def hours_at_work(roster: Roster) -> dict[str, float]:
         minutes = sum(a.minutes for a in shift.activities if a.category == "work")
         out[shift.agent_id] = out.get(shift.agent_id, 0.0) + minutes / 60
     return out
-
-
-def _scenario_of(planner: "Planner", view: Rebuilt) -> Scenario:
-    from wfm.simulating import _scenario  # noqa: PLC0415 - heavy
-
-    return _scenario(planner, view.roster, ())
 
 
 def _check_trainings(center: Center) -> None:

@@ -1,0 +1,91 @@
+"""What is planned in rounds, and what comes of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from data.records import (
+    Agent,
+    Backlog,
+    Center,
+    Forecast,
+    Holiday,
+    Outlook,
+    PlanRound,
+    Requirement,
+    Roster,
+    Shift,
+)
+from wfm.rounds.raising import RowsOf
+
+if TYPE_CHECKING:
+    from scheduling import Instance, Solution
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """What is planned.
+
+    Parameters
+    ----------
+    requirement
+        Of the forecast, as ``wfm.staffing.require`` gives it.
+    build
+        Gives the scheduling problem of a requirement.
+    rows_of
+        Gives the rows of further subsets, for problems of many queues.
+    confidence, backlog, holidays
+        As the requirement was made.
+    start
+        Shifts to begin with; None: none.
+    """
+
+    requirement: Requirement
+    forecast: Forecast
+    center: Center
+    agents: tuple[Agent, ...]
+    first_date: date
+    days: int
+    build: "Callable[[Requirement], Instance]"
+    rows_of: RowsOf
+    holidays: tuple[Holiday, ...] = ()
+    confidence: float | Literal["expected"] | None = None
+    backlog: tuple[Backlog, ...] = ()
+    start: tuple[Shift, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """The best simulated round, and all of them.
+
+    Parameters
+    ----------
+    requirement
+        The raised rows of the best round.
+    best
+        Its number.
+    """
+
+    instance: "Instance"
+    solution: "Solution"
+    requirement: Requirement
+    outlook: Outlook
+    rounds: tuple[PlanRound, ...]
+    best: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tried:
+    """A round with all that it made."""
+
+    instance: "Instance"
+    solution: "Solution"
+    roster: Roster
+    outlook: Outlook
+    record: PlanRound
+
+    @property
+    def merit(self) -> tuple[float, float, float]:
+        """What is compared: points below the goals, then paid hours, then cost."""
+        return (round(self.record.lacks, 3), self.record.paid_hours, self.record.cost)

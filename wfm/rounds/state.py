@@ -1,0 +1,275 @@
+"""The state of the rounds: the rows of the forecast, the best round, and the step from it."""
+
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.records import (
+    Center,
+    DeadlineRow,
+    Outlook,
+    PlanRound,
+    Progress,
+    Roster,
+    availability,
+)
+from skills import SkillSet
+from wfm.rounds.added import Added
+from wfm.rounds.case import Case, Tried
+from wfm.rounds.cuts import BELOW, cuts_of, slopes_of
+from wfm.rounds.distance import distances, points_below
+from wfm.rounds.raising import Raise, more_work, own_raise
+from wfm.rounds.strictness import LEAST_SHORT, next_step, stricter_center
+
+if TYPE_CHECKING:
+    from scheduling import Instance, Solution
+
+Floats = NDArray[np.float64]
+
+LEAST_STEP, MOST_STEP = 0.2, 10.0
+"""A step that does not pay is halved, or doubled, within these; then another kind is tried."""
+
+ANOTHER_SEED = 7919
+"""Rounds see other customers than the outlook of the finished plan."""
+
+
+class RoundState:
+    """Builds and simulates rounds; knows the best one and what to try next.
+
+    Parameters
+    ----------
+    case, seed, workers, replications, progress
+        As in ``plan_rounds``.
+    """
+
+    best: Tried
+
+    def __init__(
+        self, case: Case, *, seed: int, workers: int, replications: int, progress: Progress
+    ) -> None:
+        self.case, self.seed, self.workers = case, seed, workers
+        self.replications, self.progress = replications, progress
+        names = case.requirement.queues
+        self.goals = [case.center.queue(name).goal for name in names]
+        self.base = case.requirement
+        self.load = _load(case)
+        self.plain = self._singles(case.center)
+        self.added = Added(np.zeros(len(names)))
+        self.best_added = self.added
+        self.direction = self.added
+        self.share = 1.0
+        self.cutting = False
+        self.short = self.best_short = 0.0
+        self.shifts = case.start
+        # The same forecast, but other days of it than those of the finished plan's outlook.
+        self.customers = replace(case.forecast, samples=case.forecast.samples[::-1])
+
+    def take(self, tried: Tried) -> bool:
+        """Remember a round if it is the best so far; tell whether it is."""
+        self.short = _short_share(tried.instance, tried.solution)
+        better = tried.record.number == 1 or tried.merit < self.best.merit
+        if better:
+            self.best, self.best_added, self.shifts = tried, self.added, tried.solution.shifts
+            self.best_short = self.short
+        return better
+
+    def step(self, *, better: bool) -> bool:
+        """Choose what is added in the next round; tell whether there is anything left to try.
+
+        Parameters
+        ----------
+        better
+            The last round is the best: the next step goes on from it. Otherwise a step that left
+            no row short was too small to show and is doubled, another one is halved; after that
+            the other kind of step is taken.
+        """
+        if better:
+            self.direction = self._direction()
+        else:
+            self.share *= 0.5 if self.short > LEAST_SHORT else 2.0
+            if not LEAST_STEP < self.share < MOST_STEP:
+                if self.cutting:
+                    return False
+                self.cutting, self.share = True, 1.0
+                self.direction = self._direction()
+        self.added = self.best_added.moved(self.direction, self.share)
+        return True
+
+    def _direction(self) -> Added:
+        """Give the step from the best round."""
+        tried = self.best
+        step = next_step(distances(tried.outlook, self.goals), short=self.best_short)
+        cuts = self._cuts(tried) if self.cutting and (tried.record.below > BELOW).any() else {}
+        return Added(step, cuts)
+
+    def round(self, number: int, *, seconds: float) -> Tried:
+        """Build the roster of the present rows and simulate it."""
+        begun = monotonic()
+        raised = self._raise()
+        instance, solution = self._solve(raised, number, seconds)
+        roster = Roster(self.case.first_date, self.case.days, solution.shifts, solution.quality)
+        outlook = self._simulate(roster)
+        record = PlanRound(
+            number=number,
+            queues=outlook.queues,
+            service=outlook.service.mean,
+            half_width=outlook.service.half_width,
+            below=points_below(outlook, self.goals),
+            raised=_mean_raise(raised.own, self.plain),
+            cuts=len(self.added.cuts),
+            required_hours=instance.requirement.hours,
+            paid_hours=sum(s.paid_minutes for s in solution.shifts) / 60,
+            cost=solution.quality.cost,
+            bound=solution.quality.bound,
+            seconds=monotonic() - begun,
+        )
+        return Tried(instance, solution, roster, outlook, record)
+
+    def _raise(self) -> Raise:
+        strict, cuts = self.added.strictness, self.added.cuts
+        if not strict.any() and not cuts:
+            return Raise(np.zeros_like(self.plain), {})
+        center = stricter_center(self.case.center, self.base.queues, strict)
+        return Raise(own_raise(self.plain, self._singles(center)), cuts, self._deadlines(center))
+
+    def _solve(self, raised: Raise, number: int, seconds: float) -> "tuple[Instance, Solution]":
+        from scheduling import many_queues, solve, solve_with_rows  # noqa: PLC0415 - heavy
+
+        requirement = raised.requirement(self.base, self.load)
+        if number == 1 and many_queues(self.base):
+            instance, solution = solve_with_rows(
+                requirement,
+                self.case.rows_of,
+                self.case.build,
+                seconds=seconds,
+                seed=self.seed,
+                workers=self.workers,
+                start=self.shifts,
+                progress=self.progress,
+            )
+            self.base = instance.requirement
+            return instance, solution
+        instance = self.case.build(requirement)
+        solution = solve(
+            instance,
+            seconds=seconds,
+            seed=self.seed + number - 1,
+            workers=self.workers,
+            start=self.shifts,
+            progress=self.progress,
+        )
+        return instance, solution
+
+    def _simulate(self, roster: Roster) -> Outlook:
+        from wfm.simulation import simulate  # noqa: PLC0415 - heavy
+
+        case = self.case
+        return simulate(
+            roster,
+            self.customers,
+            case.center,
+            case.agents,
+            holidays=case.holidays,
+            backlog=case.backlog,
+            replications=self.replications,
+            seed=self.seed + ANOTHER_SEED,
+            workers=self.workers,
+            progress=self.progress,
+        )
+
+    def _cuts(self, tried: Tried) -> dict[SkillSet, Floats]:
+        """Give the agents that rows are to be raised by for queues below their goals."""
+        from scheduling import at_work  # noqa: PLC0415 - heavy
+
+        case, grid = self.case, tried.outlook.grid
+        slopes = slopes_of(
+            tried.roster,
+            tried.outlook,
+            forecast=self.customers,
+            center=case.center,
+            agents=case.agents,
+            holidays=case.holidays,
+            replications=self.replications,
+            seed=self.seed + ANOTHER_SEED,
+            workers=self.workers,
+            progress=self.progress,
+        )
+        sets, on_duty = at_work(tried.instance, tried.solution.shifts)
+        first = self.base.grid.index(grid.start_at)
+        part = slice(first, first + grid.count)
+        needed = cuts_of(
+            tried.outlook,
+            slopes,
+            forecast=self.customers,
+            center=case.center,
+            below=tried.record.below,
+            subsets=self.base.subsets,
+            rows=self.base.agents[:, part],
+            skill_sets=sets,
+            on_duty=on_duty[:, part],
+        )
+        out = {}
+        for subset, agents in needed.items():
+            row = tried.instance.requirement.agents[self.base.subsets.index(subset)]
+            more = np.zeros(self.base.grid.count)
+            more[part] = np.where(agents > 0, np.maximum(0.0, agents - row[part]), 0.0)
+            out[subset] = more
+        return out
+
+    def _singles(self, center: Center) -> Floats:
+        """Give the rows of single queues under a center's goals, (queues, T)."""
+        from wfm.staffing import rows_for  # noqa: PLC0415 - heavy
+
+        queues = len(self.base.queues)
+        singles = tuple((q,) for q in range(queues))
+        alone = replace(self.base, subsets=singles, agents=np.zeros((queues, self.base.grid.count)))
+        return rows_for(
+            singles,
+            alone,
+            forecast=self.case.forecast,
+            center=center,
+            holidays=self.case.holidays,
+            confidence=self.case.confidence,
+        )
+
+    def _deadlines(self, center: Center) -> tuple[DeadlineRow, ...]:
+        from wfm.staffing import deadlines_for  # noqa: PLC0415 - heavy
+
+        rows = deadlines_for(
+            self.case.forecast,
+            center,
+            holidays=self.case.holidays,
+            confidence=self.case.confidence,
+            backlog=self.case.backlog,
+        )
+        return more_work(rows, self.added.strictness)
+
+
+def _load(case: Case) -> Floats:
+    """Give the work of immediate and concurrent queues in scheduled agents, (queues, T)."""
+    load = np.asarray(case.requirement.offered_load, np.float64).copy()
+    load[[row.queue for row in case.requirement.deadlines]] = 0.0
+    return np.asarray(load / availability(case.center, case.requirement.grid))
+
+
+def _short_share(instance: "Instance", solution: "Solution") -> float:
+    """Give what a roster is short of its worst row, as a share of the required hours."""
+    from scheduling import at_work  # noqa: PLC0415 - heavy
+
+    requirement = instance.requirement
+    sets, on_duty = at_work(instance, solution.shifts)
+    short = np.zeros(requirement.grid.count)
+    for subset, needed in zip(requirement.subsets, requirement.agents, strict=True):
+        there = [i for i, served in enumerate(sets) if set(served) & set(subset)]
+        short = np.maximum(short, needed - on_duty[there].sum(axis=0))
+    return float(short.sum()) * requirement.grid.hours / max(1e-9, requirement.hours)
+
+
+def _mean_raise(own: Floats, plain: Floats) -> Floats:
+    asks = plain > 0
+    total = np.where(asks, own, 0.0).sum(axis=1)
+    mean = np.divide(total, asks.sum(axis=1), out=np.zeros(len(own)), where=asks.any(axis=1))
+    return np.asarray(mean, np.float64)
