@@ -1,7 +1,7 @@
 """Heads by skill set for steady load: ours, sums of single queues, pyworkforce, and the best found.
 
 python -m benchmarks.multiskill [--case NAME]... [--seed S] [--days 400] [--search-days 100]
-    [--search N] [--week-seconds T] [--workers N] [--json] [--out FILE]
+    [--search N] [--week-seconds T] [--workers N] [--json | --markdown] [--out FILE]
 
 Cases: ``3x6`` has 3 queues and 6 skill sets, wider ones dearer (other seeds draw other loads,
 handle times and sets); ``chain-1`` to ``chain-6`` are 6 queues of 14 erlangs in a ring whose
@@ -30,6 +30,7 @@ from benchmarks.machine import machine
 from benchmarks.multiskill_centers import CASES
 from benchmarks.multiskill_measure import measure
 from benchmarks.multiskill_rounds import measure_week
+from benchmarks.multiskill_table import steady_table, week_table
 from benchmarks.multiskill_week import week_center
 from benchmarks.simulation_tables import tables
 from data.records import WfmError
@@ -52,6 +53,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     add("--search", type=int, default=4000, help="simulations of the best; default 4000")
     add("--week-seconds", type=float, default=150.0, help="search of the week; default 150")
     add("--workers", type=_several_or_one, default=1, help="threads; default 1")
+    add("--markdown", action="store_true", help="print the tables of docs/skills.md")
     add("--json", action="store_true", help="print the figures as JSON")
     add("--out", type=Path, help="also write the figures as JSON")
     return parser.parse_args(arguments)
@@ -84,6 +86,11 @@ def main(arguments: list[str] | None = None) -> None:
         given.out.parent.mkdir(parents=True, exist_ok=True)
         whole = {"machine": machine()} | out
         given.out.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+    if given.markdown:
+        print(steady_table(out))
+        if "week_agents" in out:
+            print("\n" + week_table(out))
+        return
     print(json.dumps(out, indent=1) if given.json else tables(out))
 
 

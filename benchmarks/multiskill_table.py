@@ -1,0 +1,76 @@
+"""The figures of centers of several skills as the table of docs/skills.md."""
+
+from typing import Any
+
+from benchmarks.multiskill_centers import CASES
+from benchmarks.performance_tables import markdown
+
+WORDS = {
+    "3x6": "3 queues, 6 skill sets",
+    "chain-1": "6 queues of 14 erlangs, 1 skill",
+    "chain-2": "the same, 2 skills in a ring",
+    "chain-3": "the same, 3 skills",
+    "chain-6": "the same, all skills",
+}
+
+HEAD = (
+    "center",
+    "single queues, Erlang C",
+    "Erlang A",
+    "pooled rows",
+    "ours",
+    "rounds",
+    "worst queue beside its goal, points",
+    "best search: ours / best",
+    "pyworkforce's heads: agents, worst service",
+    "seconds",
+)
+
+
+def steady_table(figures: dict[str, Any]) -> str:
+    """Give a line for each steady center that was measured."""
+    return markdown(HEAD, [_row(figures, name) for name in CASES if f"{name}_agents" in figures])
+
+
+def week_table(figures: dict[str, Any]) -> str:
+    """Give the week as lines of name and figure."""
+    of = {key.removeprefix("week_"): value for key, value in figures.items()}
+    rows = [
+        ("agent-hours by the sum of single queues, Erlang C", f"{of['erlang_c_hours']:,.0f}"),
+        ("Erlang A", f"{of['erlang_a_hours']:,.0f}"),
+        ("pooled rows of the forecast", f"{of['rows_hours']:,.0f}"),
+        ("rows after the rounds", f"{of['raised_rows_hours']:,.0f}"),
+        ("paid hours of the roster, breaks in them", f"{of['paid_hours']:,.0f}"),
+        ("rounds", str(of["rounds"])),
+        ("worst queue beside its goal, first round", f"{100 * of['first_worst_beside_goal']:+.1f}"),
+        (
+            "worst queue beside its goal, fresh days",
+            f"{100 * of['service_worst_beside_goal']:+.1f} ± {100 * of['service_half_width']:.1f}",
+        ),
+        ("rules broken", str(of["violations"])),
+        ("seconds, simulations in them", f"{of['seconds']:.0f}"),
+    ]
+    return markdown(("12 queues, 20 skill sets, 400 agents, a week", ""), rows)
+
+
+def _row(figures: dict[str, Any], name: str) -> tuple[str, ...]:
+    of = {
+        key.removeprefix(f"{name}_"): value
+        for key, value in figures.items()
+        if key.startswith(f"{name}_")
+    }
+    ours = f"{of['agents']}" + (f" (cost {of['cost']:.2f})" if of["cost"] != of["agents"] else "")
+    ratio = of.get("cost_over_best")
+    worst = 100 * min(of["pyworkforce_service"])
+    return (
+        WORDS.get(name, name),
+        str(of["erlang_c_sum"]),
+        str(of["erlang_a_sum"]),
+        f"{of['rows_cost']:g}",
+        ours,
+        str(of["rounds"]),
+        f"{100 * of['service_worst_beside_goal']:+.1f}",
+        "not searched" if ratio is None else f"{ratio:.4f}",
+        f"{of['pyworkforce_agents']}, {worst:.0f} %",
+        f"{of['seconds']:.0f}",
+    )
