@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from data.records import Backlog, BrokenRule, PlanRound, Requirement, Roster, WfmError
+from data.records import Backlog, BrokenRule, Forecast, PlanRound, Requirement, Roster, WfmError
 from wfm.rosters.conflicts import told
 from wfm.rosters.instances import instances_of, task_of
 from wfm.rosters.rows import keep_rows, rows_of
@@ -13,6 +13,11 @@ from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
     from wfm.planning import Planner
+
+CONTACTS = 6_000_000
+"""About so many contacts are simulated in a round: seconds on two cores."""
+
+LEAST_REPLICATIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def build_in_rounds(
             seconds=settings.seconds,
             seed=settings.seed,
             workers=settings.workers,
-            replications=settings.replications,
+            replications=_replications(forecast, settings),
             progress=planner.progress,
             each=lambda one: planner.tell(_words(one)),
         )
@@ -104,6 +109,12 @@ def build_in_rounds(
         assert roster.id is not None  # noqa: S101 - it was stored
         store.save_rounds(roster.id, outcome.rounds)
     return PlannedInRounds(roster, task.requirement_id, task.requirement, outcome.rounds)
+
+
+def _replications(forecast: Forecast, settings: PlanSettings) -> int:
+    """Give how often a round is simulated: large centers are known well enough by fewer."""
+    contacts = max(1.0, float(forecast.mean.sum()))
+    return min(settings.replications, max(LEAST_REPLICATIONS, int(CONTACTS / contacts)))
 
 
 def _words(one: PlanRound) -> str:

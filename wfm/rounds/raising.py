@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 RowsOf = Callable[[Sequence[SkillSet]], Floats]
 """Gives the agents that subsets of queues need, shape (subsets, T)."""
 
-DEFERRED_WORK = 0.5
+DEFERRED_WORK = 0.25
 """More work is planned for deferred queues by this share for each logit of strictness: what is
 due can be no more than what has arrived, so that a stricter target alone finds an end."""
 

@@ -256,7 +256,10 @@ def _load(case: Case) -> Floats:
 
 
 def _short_share(instance: "Instance", solution: "Solution") -> float:
-    """Give what a roster is short of its worst row, as a share of the required hours."""
+    """Give what a roster is short of its worst row, as a share of the required hours.
+
+    Deferred work is in the row of all queues alone.
+    """
     from scheduling import at_work  # noqa: PLC0415 - heavy
 
     requirement = instance.requirement
@@ -265,7 +268,8 @@ def _short_share(instance: "Instance", solution: "Solution") -> float:
     for subset, needed in zip(requirement.subsets, requirement.agents, strict=True):
         there = [i for i, served in enumerate(sets) if set(served) & set(subset)]
         short = np.maximum(short, needed - on_duty[there].sum(axis=0))
-    return float(short.sum()) * requirement.grid.hours / max(1e-9, requirement.hours)
+    hours = max(float(short.sum()) * requirement.grid.hours, solution.quality.under_hours)
+    return hours / max(1e-9, requirement.hours)
 
 
 def _mean_raise(own: Floats, plain: Floats) -> Floats:
