@@ -97,6 +97,8 @@ def value(
         session.say("nothing was written")
     if placed is not None:
         session.next(f"wfm roster show {placed.roster.id}")
+    elif not classes:
+        session.next(f"wfm skills gaps --roster {found.roster.id}")
     else:
         again = f"wfm skills value --roster {found.roster.id}"
         session.next(f"{again}{f' --budget {budget:g}' if budget else ''} --place")

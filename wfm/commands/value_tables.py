@@ -60,6 +60,11 @@ def words(found: Valuation) -> str:
 def fewer_words(found: Valuation, budget: float | None) -> str:
     """Say why no more trainings are chosen."""
     fits = "" if budget is None else f" within {budget:g} hours"
+    if not found.chosen:
+        return (
+            f"none is chosen: none saves contacts beyond noise{fits}; where service is short, "
+            "agents are (see wfm skills gaps), else more replications may tell"
+        )
     return (
         f"chosen {len(found.chosen)}: on top of those no other brings anything beyond noise{fits}; "
         "more replications may tell"

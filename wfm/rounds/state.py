@@ -32,6 +32,10 @@ Floats = NDArray[np.float64]
 LEAST_STEP, MOST_STEP = 0.2, 10.0
 """A step that does not pay is halved, or doubled, within these; then another kind is tried."""
 
+SLOW = 0.7
+"""After a step that leaves more than this share of what was lacking the next one is twice as long,
+and cuts join."""
+
 ANOTHER_SEED = 7919
 """Rounds see other customers than the outlook of the finished plan."""
 
@@ -71,6 +75,10 @@ class RoundState:
         """Remember a round if it is the best so far; tell whether it is."""
         self.short = _short_share(tried.instance, tried.solution)
         better = tried.record.number == 1 or tried.merit < self.best.merit
+        if better and tried.record.number > 1:
+            slow = tried.record.lacks > SLOW * self.best.record.lacks
+            if slow:
+                self.cutting, self.share = True, min(2 * self.share, MOST_STEP / 2)
         if better:
             self.best, self.best_added, self.shifts = tried, self.added, tried.solution.shifts
             self.best_short = self.short
@@ -84,7 +92,7 @@ class RoundState:
         better
             The last round is the best: the next step goes on from it. Otherwise a step that left
             no row short was too small to show and is doubled, another one is halved; after that
-            the other kind of step is taken.
+            cuts join.
         """
         if better:
             self.direction = self._direction()

@@ -103,7 +103,7 @@ def value_trainings(
         The center file says nothing of trainings, no class is possible, or the budget is smaller
         than the cheapest training of one agent.
     InfeasibleError
-        No class would save anything.
+        By the prices of the roster's rows no class would save anything: none was simulated.
     """
     from scheduling.explanation import situation  # noqa: PLC0415 - heavy
 
@@ -138,7 +138,7 @@ def value_trainings(
             workers=settings.workers,
         )
         ranked = race(base, promising, most=settings.replications, progress=planner.progress)
-        if not any(one.gain.sure for one in ranked):
+        if not ranked:
             raise InfeasibleError(_nothing(view.roster, len(classes)))
         looked = max(one.trial.replications for one in ranked)
         chosen = choose(
@@ -209,6 +209,6 @@ def _helps_resolve(taught: TrainingClass, queues: "Sequence[Queue]") -> bool:
 def _nothing(roster: Roster, classes: int) -> str:
     return (
         f"no training would bring more service with roster {roster.id}: of {classes} possible "
-        "classes none saves contacts beyond noise; where service is short, agents are (see wfm "
-        "skills gaps), else look with more replications"
+        "classes none closes a shortage or adds to a margin; where service is short, agents are "
+        "(see wfm skills gaps)"
     )
