@@ -34,7 +34,7 @@ from scheduling.prices import Prices
 from scheduling.relaxation import relax
 from scheduling.rows import coverage_rows
 from scheduling.wishes import option_wishes
-from skills import SkillSet
+from skills import SkillSet, counts_for, served_by
 
 
 def build_instance(
@@ -270,10 +270,7 @@ def _skill_sets(
     for agent, key in zip(agents, keys, strict=True):
         if key not in known:
             dated = any(s.valid_from or s.valid_to for s in agent.skills.values())
-            found = tuple(
-                tuple(q for q, queue in enumerate(queues) if agent.serves(queue, day))
-                for day in (dates if dated else dates[:1])
-            )
+            found = tuple(served_by(agent, queues, day) for day in (dates if dated else dates[:1]))
             known[key] = found if dated else found * len(dates)
     distinct = tuple(sorted({s for own in known.values() for s in own}, key=lambda s: (len(s), s)))
     index = {s: i for i, s in enumerate(distinct)}
@@ -309,17 +306,10 @@ def _base_on_duty(
     queues = [center.queue(name) for name in requirement.queues]
     reaching = [s for own in previous for s in own if s.end_at > slots.start_at]
     index = {agent.id: a for a, agent in enumerate(agents)}
-    served = [
-        frozenset(
-            q for q, k in enumerate(queues) if agents[index[s.agent_id]].serves(k, s.schedule_date)
-        )
-        for s in reaching
-    ]
+    served = [served_by(agents[index[s.agent_id]], queues, s.schedule_date) for s in reaching]
     groups = {each: g for g, each in enumerate(dict.fromkeys(served))}
     on_duty = work_times(reaching).on_duty(
         np.array([groups[s] for s in served], np.int64), groups=len(groups), slots=slots
     )
-    counts = np.array(
-        [[not each.isdisjoint(row) for each in groups] for row in requirement.subsets], np.float64
-    ).reshape(len(requirement.subsets), len(groups))
-    return np.asarray(counts @ on_duty)
+    counts = counts_for(tuple(groups), requirement.subsets)
+    return np.asarray(counts.T.astype(np.float64) @ on_duty)

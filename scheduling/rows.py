@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from data.records import Grid, Requirement
 from scheduling.prices import Prices
-from skills import SkillSet
+from skills import SkillSet, counts_for
 
 STEEP_AGENTS = 0.5
 """Agents short beside the share from which a shortage gets steep: rows of few need some room."""
@@ -120,7 +120,7 @@ def coverage_rows(
         Minimum staff of immediate and concurrent queues, by their index.
     """
     subsets = requirement.subsets
-    serves = _meets(skill_sets, [set(row) for row in subsets])
+    serves = counts_for(skill_sets, subsets)
     deferred = np.array(
         [[d.queue in row for d in requirement.deadlines] for row in subsets], np.bool_
     ).reshape(len(subsets), len(requirement.deadlines))
@@ -141,12 +141,6 @@ def coverage_rows(
         charge=inside * (prices.surplus * part),
         unit=prices.shortage * part,
     )
-
-
-def _meets(skill_sets: Sequence[SkillSet], rows: Sequence[set[int]]) -> Bool:
-    """Tell which skill sets hold a queue of each row, shape (skill sets, rows)."""
-    found = [[not row.isdisjoint(each) for row in rows] for each in skill_sets]
-    return np.array(found, np.bool_).reshape(len(skill_sets), len(rows))
 
 
 def _staffed(subsets: Sequence[SkillSet], minimum: Mapping[int, int] | None) -> Float:

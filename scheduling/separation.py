@@ -16,7 +16,7 @@ from scheduling.duty import slot_position, spread
 from scheduling.instance import Instance
 from scheduling.solution import Solution, Stage
 from scheduling.solver import solve
-from skills import SkillSet, lacking_subsets
+from skills import SkillSet, counts_for, lacking_subsets
 
 Floats = NDArray[np.float64]
 
@@ -107,8 +107,7 @@ def at_work(instance: Instance, shifts: Sequence[Shift]) -> tuple[tuple[SkillSet
 
 def able(sets: Sequence[SkillSet], subset: SkillSet, on_duty: Floats) -> Floats:
     """Give the agents at work who can serve any queue of a subset, shape (T,)."""
-    serving = [i for i, served in enumerate(sets) if set(served) & set(subset)]
-    return np.asarray(on_duty[serving].sum(axis=0))
+    return np.asarray(on_duty[counts_for(sets, [subset])[:, 0]].sum(axis=0))
 
 
 def _scaled_loads(requirement: Requirement) -> Floats:

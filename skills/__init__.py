@@ -1,7 +1,7 @@
 """Who can do what: the matrix, skill sets, pooled subsets of queues."""
 
-from skills.coverage import components, coverage_subsets
-from skills.matrix import OPEN, SkillMatrix, SkillSet, changes, skill_matrix
+from skills.coverage import components, counts_for, coverage_subsets
+from skills.matrix import OPEN, SkillMatrix, SkillSet, changes, served_by, skill_matrix
 from skills.separation import lacking_subsets
 
 __all__ = [
@@ -10,7 +10,9 @@ __all__ = [
     "SkillSet",
     "changes",
     "components",
+    "counts_for",
     "coverage_subsets",
     "lacking_subsets",
+    "served_by",
     "skill_matrix",
 ]

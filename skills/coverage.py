@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from skills.matrix import SkillSet
 
 MOST_ROWS = 64
@@ -22,6 +25,18 @@ def components(skill_sets: Iterable[SkillSet]) -> tuple[SkillSet, ...]:
                 apart.append(group)
         groups = [*apart, joined] if joined else apart
     return tuple(sorted(tuple(sorted(g)) for g in groups))
+
+
+def counts_for(skill_sets: Sequence[SkillSet], subsets: Sequence[SkillSet]) -> NDArray[np.bool_]:
+    """Tell which skill sets count for the row of a subset: they serve any queue of it.
+
+    Returns
+    -------
+        Shape (skill sets, subsets).
+    """
+    rows = [set(subset) for subset in subsets]
+    found = [[not row.isdisjoint(served) for row in rows] for served in skill_sets]
+    return np.array(found, np.bool_).reshape(len(skill_sets), len(subsets))
 
 
 def coverage_subsets(skill_sets: Sequence[SkillSet], queues: int) -> tuple[SkillSet, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Agent, Queue
+from skills.coverage import counts_for
 from skills.matrix import SkillSet
 
 Floats = NDArray[np.float64]
@@ -131,7 +132,7 @@ def gaps(
     hours
         Length of an interval [h]; 1 where agents are agent-hours already.
     """
-    serves = _serves(groups, subsets)
+    serves = counts_for([group.queues for group in groups], subsets)
     lacks = binding(short, subsets, serves)
     found = [
         Gap(
@@ -199,7 +200,7 @@ def remedies(
     lack
         What it lacks, shape (T,).
     """
-    serves = _serves(groups, subsets)
+    serves = counts_for([group.queues for group in groups], subsets)
     wanted = set(subsets[row])
     able = [_closing(group, subsets[row]) for group in groups]
     wider = np.array([wanted <= set(subset) for subset in subsets])
@@ -248,13 +249,6 @@ def worst_time(
     of_day = weekday == day
     by_minute = np.bincount(minute[of_day], lack[of_day])
     return day, int(np.argmax(by_minute))
-
-
-def _serves(groups: Sequence[SkillGroup], subsets: Sequence[SkillSet]) -> Bools:
-    """Tell whether the agents of a group count for a row, shape (groups, subsets)."""
-    served = [set(group.queues) for group in groups]
-    found = [[not each.isdisjoint(subset) for subset in subsets] for each in served]
-    return np.array(found, np.bool_).reshape(len(groups), len(subsets))
 
 
 def _closing(group: SkillGroup, row: SkillSet) -> set[frozenset[str]]:

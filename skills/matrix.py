@@ -64,6 +64,11 @@ class SkillMatrix:
         return self.serves & (self.last_days < np.datetime64(day, "D"))
 
 
+def served_by(agent: Agent, queues: Sequence[Queue], day: date) -> SkillSet:
+    """Give the queues that an agent can serve on a local day."""
+    return tuple(q for q, queue in enumerate(queues) if agent.serves(queue, day))
+
+
 def skill_matrix(agents: Sequence[Agent], queues: Sequence[Queue], day: date) -> SkillMatrix:
     """Give the matrix of agents by queues on a local day."""
     shape = (len(agents), len(queues))

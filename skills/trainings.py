@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from data.records import Agent, Queue, Skill, Training
-from skills.matrix import SkillSet
+from skills.matrix import SkillSet, served_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,3 @@ def training_classes(
         )
         for (number, team, before, after), ids in sorted(found.items())
     )
-
-
-def served_by(agent: Agent, queues: Sequence[Queue], day: date) -> SkillSet:
-    """Give the queues that an agent can serve on a local day."""
-    return tuple(q for q, queue in enumerate(queues) if agent.serves(queue, day))

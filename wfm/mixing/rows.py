@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from data.records import Queue
 from scheduling.heads import fewest_heads
-from skills import SkillSet, coverage_subsets, lacking_subsets
+from skills import SkillSet, counts_for, coverage_subsets, lacking_subsets
 from wfm.staffing import QueueLoad
 from wfm.staffing.pooling import coverage_rows
 
@@ -38,8 +38,7 @@ class Rows:
 
     def able(self, subset: SkillSet) -> Float:
         """Tell for each skill set, 0 or 1, whether it serves any queue of a subset."""
-        wanted = set(subset)
-        return np.array([float(bool(wanted & set(served))) for served in self._skill_sets])
+        return counts_for(self._skill_sets, [subset])[:, 0].astype(np.float64)
 
     def add(self, weight: Float, need: float) -> None:
         """Add a row."""

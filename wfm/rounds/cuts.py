@@ -26,7 +26,7 @@ from data.records import (
     local_midnight,
     silent,
 )
-from skills import SkillSet, skill_matrix
+from skills import SkillSet, counts_for, skill_matrix
 
 Floats = NDArray[np.float64]
 
@@ -154,14 +154,14 @@ def cuts_of(
         weight = _weight(lack[q], offered[q])
         average = gain[:, q] @ weight
         subset = _nearest(average, agents, slopes.skill_sets, [s for s in subsets if q in s])
-        counts = [i for i, s in enumerate(slopes.skill_sets) if set(s) & set(subset)]
+        counts = counts_for(slopes.skill_sets, [subset])[:, 0]
         row = rows[list(subsets).index(subset)]
         if not average[counts].any() or not row.any():
             continue
         # In sum the queue lacks what it is below its goal; noise alone would make that more.
         lacks = weight * float(below[q]) * float(offered[q].sum())
         slope = np.maximum(gain[counts, q].mean(axis=0), STEADY * float(average[counts].mean()))
-        duty = np.sum([there[s] for s in there if set(s) & set(subset)], axis=0)
+        duty = on_duty[counts_for(skill_sets, [subset])[:, 0]].sum(axis=0)
         asked = row > 0
         scaled = row * max(1.0, float(duty[asked].sum() / row[asked].sum()))
         usual = np.maximum(row, np.minimum(scaled, _smooth(duty, WINDOW)))
@@ -193,8 +193,7 @@ def _nearest(
     """Give the subset of queues whose agents have the slopes, by least squares over agents."""
     best, least = subsets[0], np.inf
     weight = agents + 1e-6
-    for subset in subsets:
-        member = np.array([bool(set(s) & set(subset)) for s in sets], np.float64)
+    for subset, member in zip(subsets, counts_for(sets, subsets).T, strict=True):
         level = float((weight * slope * member).sum() / max(1e-12, float((weight * member).sum())))
         error = float((weight * (slope - level * member) ** 2).sum())
         if error < least - 1e-15:

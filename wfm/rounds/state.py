@@ -16,7 +16,7 @@ from data.records import (
     Roster,
     availability,
 )
-from skills import SkillSet
+from skills import SkillSet, counts_for
 from wfm.rounds.added import Added
 from wfm.rounds.case import Case, Tried
 from wfm.rounds.cuts import BELOW, cuts_of, slopes_of
@@ -272,10 +272,8 @@ def _short_share(instance: "Instance", solution: "Solution") -> float:
 
     requirement = instance.requirement
     sets, on_duty = at_work(instance, solution.shifts)
-    short = np.zeros(requirement.grid.count)
-    for subset, needed in zip(requirement.subsets, requirement.agents, strict=True):
-        there = [i for i, served in enumerate(sets) if set(served) & set(subset)]
-        short = np.maximum(short, needed - on_duty[there].sum(axis=0))
+    able = counts_for(sets, requirement.subsets).T.astype(np.float64) @ on_duty
+    short = np.maximum(0.0, requirement.agents - able).max(axis=0, initial=0.0)
     hours = max(float(short.sum()) * requirement.grid.hours, solution.quality.under_hours)
     return hours / max(1e-9, requirement.hours)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from skills import SkillSet, coverage_subsets
+from skills import SkillSet, counts_for, coverage_subsets
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ def overload(load: Floats, available: Floats, skill_sets: Sequence[SkillSet]) ->
     out = np.zeros_like(load)
     for subset in coverage_subsets(tuple(dict.fromkeys(skill_sets)), len(load)):
         members = list(subset)
-        serving = [g for g, served in enumerate(skill_sets) if set(served) & set(subset)]
+        serving = counts_for(skill_sets, [subset])[:, 0]
         excess = load[members].sum(axis=0) - available[serving].sum(axis=0)
         busy = load[members] > 0
         out[members] = np.maximum(out[members], np.where(busy, excess, 0.0))

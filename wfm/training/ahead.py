@@ -19,7 +19,7 @@ from data.records import (
     TimeOff,
     local_midnight,
 )
-from skills import SkillSet, lacking_subsets
+from skills import SkillSet, counts_for, lacking_subsets
 from skills.gaps import Gap, SkillGroup, Slack, gaps, tightest
 from skills.supply import Expiry, expiries, staying, weekly_supply
 from wfm.local_days import local_span
@@ -114,7 +114,7 @@ def gaps_ahead(
     stay = staying(center.planning.attrition_per_year, today=today, first=first, weeks=weeks)
     groups, supply = weekly_supply(agents, queues, hours * stay, first=first)
     subsets, asked = _asked(requirement, groups, supply, center, first=first, weeks=weeks)
-    able = _able(groups, subsets)
+    able = counts_for([group.queues for group in groups], subsets)
     short = np.where(asked > 0, asked - able.T.astype(np.float64) @ supply, -np.inf)
     return GapsAhead(
         queues=forecast.queues,
@@ -296,8 +296,3 @@ def _by_week(values: Floats, week: NDArray[np.int64], weeks: int) -> Floats:
     inside = (week >= 0) & (week < weeks)
     np.add.at(out, week[inside], values.T[inside])
     return out.T
-
-
-def _able(groups: Sequence[SkillGroup], subsets: Sequence[SkillSet]) -> NDArray[np.bool_]:
-    found = [[bool(set(g.queues) & set(s)) for s in subsets] for g in groups]
-    return np.array(found, np.bool_).reshape(len(groups), len(subsets))

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.records import Agent
-from skills import SkillSet
-from skills.trainings import served_by
+from skills import SkillSet, served_by
 from wfm.simulation import Scenario
 from wfm.training.trial import Gain, Trial, gain
 

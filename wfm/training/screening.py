@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scheduling.explanation.situation import Situation
 from scheduling.presence import presence
-from skills import SkillSet
+from skills import SkillSet, counts_for
 from skills.trainings import TrainingClass
 
 Floats = NDArray[np.float64]
@@ -38,10 +38,8 @@ def screen(view: Situation, classes: Sequence[TrainingClass]) -> Floats:
 
 def _rows_gained(view: Situation, before: SkillSet, after: SkillSet) -> list[int]:
     """Give the rows for which an agent counts after, and not before."""
-    subsets = view.instance.rows.subsets
-    return [
-        r for r, row in enumerate(subsets) if set(row) & set(after) and not set(row) & set(before)
-    ]
+    counted, counts = counts_for([before, after], view.instance.rows.subsets)
+    return np.flatnonzero(counts & ~counted).tolist()
 
 
 def _at_work(view: Situation, agent: int | None) -> Floats:
