@@ -1,7 +1,6 @@
 """A week of many queues planned in rounds, and what it delivers to fresh customers."""
 
 import sys
-from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
@@ -11,11 +10,10 @@ from benchmarks.multiskill_week import Week
 from data.records import PlanRound, Requirement, Roster
 from scheduling import Instance, build_instance, check
 from scheduling.prices import Prices
-from skills import SkillSet
 from wfm.rosters.instances import STEEP
 from wfm.rounds import Case, Outcome, plan_rounds
 from wfm.simulation import simulate
-from wfm.staffing import agents_for, require, rows_for
+from wfm.staffing import agents_for, require
 
 FRESH_SEED = 104_729
 """Other customers than those of the rounds."""
@@ -41,11 +39,6 @@ def case_of(week: Week) -> Case:
             prices=Prices(steep=STEEP, comfort=0.0),
         )
 
-    def further(subsets: Sequence[SkillSet]) -> np.ndarray[Any, np.dtype[np.float64]]:
-        return rows_for(
-            subsets, requirement, forecast=week.forecast, center=week.center, holidays=()
-        )
-
     return Case(
         requirement=requirement,
         forecast=week.forecast,
@@ -54,7 +47,6 @@ def case_of(week: Week) -> Case:
         first_date=week.first_date,
         days=week.days,
         build=build,
-        rows_of=further,
     )
 
 

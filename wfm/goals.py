@@ -121,12 +121,18 @@ def _limit(name: str, estimate: Estimate, queue: int, limit: float, *, lost: boo
     return Part(name, found, holds=found == "none" or mean <= limit)
 
 
+def busy_shares(outlook: Outlook, queue: int | None) -> list[tuple[float, float]]:
+    """Give the busy share of each skill set that serves a queue, with its half-width."""
+    known = outlook.occupancy_by_skill_set
+    if known is None:
+        return []
+    each = [_at(known, i) for i, members in enumerate(outlook.skill_sets) if queue in members]
+    return [(mean, half) for mean, half in each if math.isfinite(mean)]
+
+
 def _occupancy(outlook: Outlook, queue: int | None, limit: float) -> Part:
     """Judge the agents of a queue; None: it had no contacts."""
-    known = outlook.occupancy_by_skill_set
-    sets = [i for i, members in enumerate(outlook.skill_sets) if queue in members]
-    each = [_at(known, i) for i in sets] if known is not None else []
-    each = [(mean, half) for mean, half in each if math.isfinite(mean)]
+    each = busy_shares(outlook, queue)
     if not each:
         return Part("occupancy", "none", holds=True)
     least = min(mean - half for mean, half in each)

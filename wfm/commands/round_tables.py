@@ -9,7 +9,7 @@ from wfm.commands.output import Column, Listing
 
 
 def rounds(found: Sequence[PlanRound], center: Center) -> tuple[Listing, ...]:
-    """Give what each round asked for and delivered; nothing where there was but one to show."""
+    """Give what each round asked for and delivered; nothing for a roster without."""
     if not found:
         return ()
     return (_rounds(found), _service(found, center))

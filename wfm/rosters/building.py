@@ -13,7 +13,7 @@ from wfm.rosters.rows import keep_rows, rows_of
 from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
-    from scheduling import Instance, Solution
+    from scheduling import Instance, Solution, Violation
     from wfm.planning import Planner
 
 
@@ -116,11 +116,7 @@ def build_roster(
         violations = check(instance, solution.shifts)
         inherited = _inherited(instance, base) if options.day and base else set()
         new = [v for v in violations if v.agent_id not in inherited]
-        if new:
-            raise WfmError(
-                f"the solver broke {len(new)} rules, first: {new[0].agent_id} on {new[0].date}: "
-                f"{new[0].message}; please report this with the center file"
-            )
+        refuse_broken(new)
         left = tuple(BrokenRule(v.agent_id, v.date, v.rule, v.message) for v in violations)
         roster = Roster(
             task.first_date,
@@ -128,7 +124,7 @@ def build_roster(
             solution.shifts,
             solution.quality,
             solution.notes,
-            broken=_without_doubles((*solution.broken, *left)),
+            broken=without_doubles((*solution.broken, *left)),
             based_on=options.base_id,
         )
         stored = planner.store.save_roster(
@@ -264,7 +260,23 @@ def _reasons(instance: "Instance", base: Roster) -> dict[tuple[date, str], str]:
     return {**broken, **gone}
 
 
-def _without_doubles(broken: Sequence[BrokenRule]) -> tuple[BrokenRule, ...]:
+def refuse_broken(violations: "Sequence[Violation]") -> None:
+    """Refuse a roster in which the solver broke rules that it was to keep.
+
+    Raises
+    ------
+    WfmError
+        With the first of them.
+    """
+    if violations:
+        first = violations[0]
+        raise WfmError(
+            f"the solver broke {len(violations)} rules, first: {first.agent_id} on {first.date}: "
+            f"{first.message}; please report this with the center file"
+        )
+
+
+def without_doubles(broken: Sequence[BrokenRule]) -> tuple[BrokenRule, ...]:
     """Give broken rules by agent and day, each once."""
     found = {(rule.agent_id, rule.date, rule.rule): rule for rule in reversed(broken)}
     return tuple(found[key] for key in sorted(found))

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from data.records import Backlog, BrokenRule, Forecast, PlanRound, Requirement, Roster, WfmError
+from data.records import Backlog, Forecast, PlanRound, Requirement, Roster
+from wfm.rosters.building import refuse_broken, without_doubles
 from wfm.rosters.conflicts import told
 from wfm.rosters.instances import instances_of, task_of
-from wfm.rosters.rows import keep_rows, rows_of
+from wfm.rosters.rows import confidence_of, keep_rows
 from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ def build_in_rounds(
     store = planner.store
     task = task_of(planner, requirement_id)
     forecast = store.load_forecast(store.requirement_forecast(task.requirement_id))
-    made = store.run(store.requirement_run(task.requirement_id)).parameters
     with planner.run("roster", settings, requirement=task.requirement_id) as run_id:
         build = instances_of(planner, task)
         told(planner, build(task.requirement, relaxed=False))
@@ -68,9 +67,8 @@ def build_in_rounds(
             first_date=task.first_date,
             days=task.days,
             build=build,
-            rows_of=rows_of(planner, task),
             holidays=planner.holidays(forecast.grid, forecast.grid),
-            confidence=dict(made).get("confidence"),
+            confidence=confidence_of(planner, task),
             backlog=tuple(backlog),
         )
         outcome = plan_rounds(
@@ -83,13 +81,7 @@ def build_in_rounds(
             progress=planner.progress,
             each=lambda one: planner.tell(_words(one)),
         )
-        violations = check(outcome.instance, outcome.solution.shifts)
-        if violations:
-            first = violations[0]
-            raise WfmError(
-                f"the solver broke {len(violations)} rules, first: {first.agent_id} on "
-                f"{first.date}: {first.message}; please report this with the center file"
-            )
+        refuse_broken(check(outcome.instance, outcome.solution.shifts))
         if outcome.best > 1 or outcome.requirement.subsets != task.requirement.subsets:
             task = keep_rows(planner, replace(task, requirement=outcome.requirement), run_id=run_id)
         roster = store.save_roster(
@@ -100,7 +92,7 @@ def build_in_rounds(
                 outcome.solution.shifts,
                 outcome.solution.quality,
                 outcome.solution.notes,
-                broken=tuple(sorted(set(outcome.solution.broken), key=_place)),
+                broken=without_doubles(outcome.solution.broken),
             ),
             requirement_id=task.requirement_id,
             forecast_id=store.requirement_forecast(task.requirement_id),
@@ -126,7 +118,3 @@ def _words(one: PlanRound) -> str:
     ]
     found = f"points below the goal: {', '.join(low)}" if low else "every queue is at its goal"
     return f"round {one.number}: {one.paid_hours:,.0f} paid hours, {found}"
-
-
-def _place(rule: BrokenRule) -> tuple[str, date, str]:
-    return (rule.agent_id, rule.date, rule.rule)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ def rows_of(planner: "Planner", task: Task) -> "RowsOf":
 
     store = planner.store
     forecast = store.load_forecast(store.requirement_forecast(task.requirement_id))
-    made: dict[str, Any] = dict(store.run(store.requirement_run(task.requirement_id)).parameters)
+    confidence = confidence_of(planner, task)
 
     def further(subsets: "Sequence[SkillSet]") -> NDArray[np.float64]:
         return rows_for(
@@ -30,10 +30,17 @@ def rows_of(planner: "Planner", task: Task) -> "RowsOf":
             forecast=forecast,
             center=planner.center,
             holidays=planner.holidays(forecast.grid, forecast.grid),
-            confidence=made.get("confidence"),
+            confidence=confidence,
         )
 
     return further
+
+
+def confidence_of(planner: "Planner", task: Task) -> "float | Literal['expected'] | None":
+    """Give the risk that a task's requirement was made with."""
+    store = planner.store
+    made: dict[str, Any] = dict(store.run(store.requirement_run(task.requirement_id)).parameters)
+    return made.get("confidence")
 
 
 def keep_rows(planner: "Planner", task: Task, *, run_id: int) -> Task:

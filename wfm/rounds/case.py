@@ -15,9 +15,7 @@ from data.records import (
     PlanRound,
     Requirement,
     Roster,
-    Shift,
 )
-from wfm.rounds.raising import RowsOf
 
 if TYPE_CHECKING:
     from scheduling import Instance, Solution
@@ -33,12 +31,8 @@ class Case:
         Of the forecast, as ``wfm.staffing.require`` gives it.
     build
         Gives the scheduling problem of a requirement.
-    rows_of
-        Gives the rows of further subsets, for problems of many queues.
     confidence, backlog, holidays
         As the requirement was made.
-    start
-        Shifts to begin with; None: none.
     """
 
     requirement: Requirement
@@ -48,11 +42,9 @@ class Case:
     first_date: date
     days: int
     build: "Callable[[Requirement], Instance]"
-    rows_of: RowsOf
     holidays: tuple[Holiday, ...] = ()
     confidence: float | Literal["expected"] | None = None
     backlog: tuple[Backlog, ...] = ()
-    start: tuple[Shift, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,13 +69,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tried:
-    """A round with all that it made."""
+    """A round with all that it made.
+
+    Parameters
+    ----------
+    short
+        Agent-hours that the roster is short of its rows, as a share of the required ones.
+    """
 
     instance: "Instance"
     solution: "Solution"
     roster: Roster
     outlook: Outlook
     record: PlanRound
+    short: float
 
     @property
     def merit(self) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Outlook, ServiceGoal
+from wfm.goals import busy_shares
 
 Floats = NDArray[np.float64]
 
@@ -68,9 +69,6 @@ def _limits(outlook: Outlook, q: int, goal: ServiceGoal) -> Iterator[float]:
         yield math.log(max(asa, 1e-3) / max(goal.max_asa_seconds, 1e-3))
     if goal.max_abandoned is not None and math.isfinite(abandoned):
         yield logit(abandoned) - logit(goal.max_abandoned)
-    if goal.max_occupancy is not None and outlook.occupancy_by_skill_set is not None:
-        busy = outlook.occupancy_by_skill_set.mean
-        own = [float(busy[i]) for i, s in enumerate(outlook.skill_sets) if q in s]
-        known = [share for share in own if math.isfinite(share)]
-        if known:
-            yield logit(max(known)) - logit(goal.max_occupancy)
+    busy = [mean for mean, _ in busy_shares(outlook, q)]
+    if goal.max_occupancy is not None and busy:
+        yield logit(max(busy)) - logit(goal.max_occupancy)

@@ -54,11 +54,11 @@ def plan_rounds(
         left -= tried.solution.quality.seconds
         records.append(tried.record)
         each(tried.record)
-        better = loop.take(tried)
+        loop.take(tried)
         over = tried.solution.stopped or left < LEAST_SHARE * seconds / 2
         if loop.best.record.lacks == 0 or over or number == most:
             break
-        if not loop.step(better=better):
+        if not loop.step(tried):
             break
     best = loop.best
     return Outcome(

@@ -1,6 +1,6 @@
 """Rows raised over those of the forecast: by stricter goals, and by cuts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,9 +10,6 @@ from data.records import DeadlineRow, Requirement
 from skills import SkillSet
 
 Floats = NDArray[np.float64]
-
-RowsOf = Callable[[Sequence[SkillSet]], Floats]
-"""Gives the agents that subsets of queues need, shape (subsets, T)."""
 
 DEFERRED_WORK = 0.25
 """More work is planned for deferred queues by this share for each logit of strictness: what is
@@ -68,11 +65,6 @@ class Raise:
             agents=self.agents(base.subsets, base.agents, load),
             deadlines=base.deadlines if self.deadlines is None else self.deadlines,
         )
-
-
-def own_raise(plain: Floats, strict: Floats) -> Floats:
-    """Give by how many agents stricter goals raise the rows of single queues, (queues, T)."""
-    return np.asarray(strict - plain, np.float64)
 
 
 def more_work(rows: Sequence[DeadlineRow], strictness: Floats) -> tuple[DeadlineRow, ...]:

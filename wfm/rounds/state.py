@@ -1,6 +1,8 @@
 """The state of the rounds: the rows of the forecast, the best round, and the step from it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,9 @@ from data.records import (
     Outlook,
     PlanRound,
     Progress,
+    Requirement,
     Roster,
+    Shift,
     availability,
 )
 from skills import SkillSet, counts_for
@@ -21,7 +25,7 @@ from wfm.rounds.added import Added
 from wfm.rounds.case import Case, Tried
 from wfm.rounds.cuts import BELOW, cuts_of, slopes_of
 from wfm.rounds.distance import distances, points_below
-from wfm.rounds.raising import Raise, more_work, own_raise
+from wfm.rounds.raising import Raise, more_work
 from wfm.rounds.strictness import LEAST_SHORT, next_step, stricter_center
 
 if TYPE_CHECKING:
@@ -66,38 +70,33 @@ class RoundState:
         self.direction = self.added
         self.share = 1.0
         self.cutting = False
-        self.short = self.best_short = 0.0
-        self.shifts = case.start
+        self.shifts: Sequence[Shift] | None = None
         # The same forecast, but other days of it than those of the finished plan's outlook.
         self.customers = replace(case.forecast, samples=case.forecast.samples[::-1])
 
-    def take(self, tried: Tried) -> bool:
-        """Remember a round if it is the best so far; tell whether it is."""
-        self.short = _short_share(tried.instance, tried.solution)
-        better = tried.record.number == 1 or tried.merit < self.best.merit
-        if better and tried.record.number > 1:
-            slow = tried.record.lacks > SLOW * self.best.record.lacks
-            if slow:
+    def take(self, tried: Tried) -> None:
+        """Remember a round if it is the best so far."""
+        if tried.record.number > 1:
+            if tried.merit >= self.best.merit:
+                return
+            if tried.record.lacks > SLOW * self.best.record.lacks:
                 self.cutting, self.share = True, min(2 * self.share, MOST_STEP / 2)
-        if better:
-            self.best, self.best_added, self.shifts = tried, self.added, tried.solution.shifts
-            self.best_short = self.short
-        return better
+        self.best, self.best_added, self.shifts = tried, self.added, tried.solution.shifts
 
-    def step(self, *, better: bool) -> bool:
+    def step(self, tried: Tried) -> bool:
         """Choose what is added in the next round; tell whether there is anything left to try.
 
         Parameters
         ----------
-        better
-            The last round is the best: the next step goes on from it. Otherwise a step that left
-            no row short was too small to show and is doubled, another one is halved; after that
-            cuts join.
+        tried
+            The last round. If it is the best, the next step goes on from it. Otherwise a step
+            that left no row short was too small to show and is doubled, another one is halved;
+            after that cuts join.
         """
-        if better:
+        if tried is self.best:
             self.direction = self._direction()
         else:
-            self.share *= 0.5 if self.short > LEAST_SHORT else 2.0
+            self.share *= 0.5 if tried.short > LEAST_SHORT else 2.0
             if not LEAST_STEP < self.share < MOST_STEP:
                 if self.cutting:
                     return False
@@ -109,7 +108,7 @@ class RoundState:
     def _direction(self) -> Added:
         """Give the step from the best round."""
         tried = self.best
-        step = next_step(distances(tried.outlook, self.goals), short=self.best_short)
+        step = next_step(distances(tried.outlook, self.goals), short=tried.short)
         cuts = self._cuts(tried) if self.cutting and (tried.record.below > BELOW).any() else {}
         return Added(step, cuts)
 
@@ -134,14 +133,15 @@ class RoundState:
             bound=solution.quality.bound,
             seconds=monotonic() - begun,
         )
-        return Tried(instance, solution, roster, outlook, record)
+        short = _short_share(instance, solution)
+        return Tried(instance, solution, roster, outlook, record, short)
 
     def _raise(self) -> Raise:
         strict, cuts = self.added.strictness, self.added.cuts
         if not strict.any() and not cuts:
             return Raise(np.zeros_like(self.plain), {})
         center = stricter_center(self.case.center, self.base.queues, strict)
-        return Raise(own_raise(self.plain, self._singles(center)), cuts, self._deadlines(center))
+        return Raise(self._singles(center) - self.plain, cuts, self._deadlines(center))
 
     def _solve(self, raised: Raise, number: int, seconds: float) -> "tuple[Instance, Solution]":
         from scheduling import many_queues, solve, solve_with_rows  # noqa: PLC0415 - heavy
@@ -150,7 +150,7 @@ class RoundState:
         if number == 1 and many_queues(self.base):
             instance, solution = solve_with_rows(
                 requirement,
-                self.case.rows_of,
+                partial(self._rows, self.case.requirement, self.case.center),
                 self.case.build,
                 seconds=seconds,
                 seed=self.seed,
@@ -229,14 +229,18 @@ class RoundState:
 
     def _singles(self, center: Center) -> Floats:
         """Give the rows of single queues under a center's goals, (queues, T)."""
-        from wfm.staffing import rows_for  # noqa: PLC0415 - heavy
-
         queues = len(self.base.queues)
         singles = tuple((q,) for q in range(queues))
         alone = replace(self.base, subsets=singles, agents=np.zeros((queues, self.base.grid.count)))
+        return self._rows(alone, center, singles)
+
+    def _rows(self, base: Requirement, center: Center, subsets: Sequence[SkillSet]) -> Floats:
+        """Give the rows of subsets, consistent with a requirement's, (subsets, T)."""
+        from wfm.staffing import rows_for  # noqa: PLC0415 - heavy
+
         return rows_for(
-            singles,
-            alone,
+            subsets,
+            base,
             forecast=self.case.forecast,
             center=center,
             holidays=self.case.holidays,
