@@ -78,6 +78,7 @@ def report_input(store: Store, center: Center, roster: Roster, *, at: datetime) 
         outlook=store.load_outlook(roster.id),
         as_of=at,
         published_at=published_at(store, roster),
+        rounds=store.load_rounds(roster.id),
     )
 
 

@@ -15,6 +15,7 @@ from data.records import (
     Forecast,
     Grid,
     Outlook,
+    PlanRound,
     Requirement,
     Roster,
 )
@@ -38,6 +39,8 @@ class ReportInput:
         The roster's simulation; None: the report says that there is none.
     published_at
         Instant of publication, aware; None for a draft.
+    rounds
+        The rounds that led to the roster; none: it was built without.
     """
 
     center: Center
@@ -49,6 +52,7 @@ class ReportInput:
     history: ContactHistory | None = None
     outlook: Outlook | None = None
     published_at: datetime | None = None
+    rounds: tuple[PlanRound, ...] = ()
 
     @property
     def pack(self) -> SchedulePack:

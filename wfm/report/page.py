@@ -23,6 +23,7 @@ from wfm.report.forecast_section import forecast_section
 from wfm.report.inputs import ReportInput, day_label, interval_labels
 from wfm.report.markup import Markup, bullets, cell, section
 from wfm.report.outlook_section import outlook_section
+from wfm.report.rounds_section import rounds_section
 from wfm.report.special_section import has_special_days, special_section
 from wfm.report.summary import header, key_figures
 from wfm.report.svg import compact
@@ -38,6 +39,7 @@ _LINKS = (
     ("coverage", "Coverage"),
     ("roster", "Roster"),
     ("outlook", "Outlook"),
+    ("rounds", "Rounds"),
     ("forecast", "Forecast"),
     ("special", "Special days"),
     ("accuracy", "Accuracy"),
@@ -67,6 +69,7 @@ def report_html(report: ReportInput) -> str:
             coverage_section(report),
             bars_section(report),
             outlook_section(report),
+            rounds_section(report),
             forecast_section(report),
             special_section(report),
             accuracy_section(report),
@@ -95,7 +98,12 @@ def write_report(report: ReportInput, path: Path) -> None:
 
 
 def _links(report: ReportInput) -> Markup:
-    shown = [link for link in _LINKS if link[0] != "special" or has_special_days(report)]
+    left_out = {
+        name
+        for name, there in (("special", has_special_days(report)), ("rounds", bool(report.rounds)))
+        if not there
+    }
+    shown = [link for link in _LINKS if link[0] not in left_out]
     inside = "".join(f'<a href="#{name}">{cell(text)}</a>' for name, text in shown)
     return Markup(f'<nav aria-label="Sections">{inside}</nav>')
 

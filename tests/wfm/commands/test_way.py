@@ -41,6 +41,9 @@ def test_the_rounds_of_a_plan_are_shown_and_kept(wfm, center):
     shown = wfm("--center", center, "--format", "json", "roster", "show").json
     assert shown["rounds"] == rounds
     assert shown["service_by_round"] == done.json["service_by_round"]
+    page = center.parent / "rounds.html"
+    assert wfm("--center", center, "report", "--to", page).code == 0
+    assert 'href="#rounds"' in page.read_text("utf-8")
 
 
 def test_one_round_is_a_plan_by_the_rows_of_the_forecast(wfm, center):
