@@ -35,6 +35,14 @@ def data_hash(store: Store, center: Center, history: ContactHistory) -> str:
     return digest.hexdigest()
 
 
+def history_hash(history: ContactHistory) -> str:
+    """Give the hash of a history."""
+    digest = hashlib.sha256(repr((history.queues, history.grid)).encode())
+    for array in (history.offered, history.handled, history.handle_seconds):
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
 def input_hash(data: str, parameters: Mapping[str, object]) -> str:
     """Give the hash of the data's hash and a run's parameters."""
     return hashlib.sha256(f"{data} {_canonical(parameters)}".encode()).hexdigest()

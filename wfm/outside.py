@@ -19,6 +19,9 @@ from wfm.importing import (
 OWN = "wfm"
 """The source of forecasts made here, which no outside one may take."""
 
+MONTHS = "wfm months"
+"""That of forecasts kept to look months ahead, which plans never take by themselves."""
+
 KIND = "forecast"
 
 
@@ -66,10 +69,10 @@ def import_forecast(
     from data.files.forecasts import read_forecast  # noqa: PLC0415 - heavy
 
     source = options.source or path.name.split(".")[0]
-    if source == OWN or not source.strip():
+    if source in {OWN, MONTHS} or not source.strip():
         raise ConfigurationError(
-            f"--source {source!r} cannot name an outside forecast; {OWN} stands for our own: "
-            "give the name of its maker"
+            f"--source {source!r} cannot name an outside forecast; {OWN} and {MONTHS} "
+            "stand for our own: give the name of its maker"
         )
     read = read_forecast(
         path,

@@ -29,7 +29,8 @@ def gaps(
 ) -> None:
     """Show where and when which skill is short: in a roster, and in the next months.
 
-    Nothing is stored.
+    A forecast of the months is kept where none is stored that reaches so far; nothing else is
+    written.
 
     Example: wfm skills gaps --months 6 --from 2026-11-02
     """

@@ -12,8 +12,6 @@ from data.records import (
     Agent,
     Center,
     Contract,
-    Forecast,
-    Grid,
     Requirement,
     Skill,
     TimeOff,
@@ -24,6 +22,7 @@ from skills.gaps import Gap, SkillGroup, Slack, gaps, tightest
 from skills.supply import Expiry, expiries, staying, weekly_supply
 from wfm.local_days import local_span
 from wfm.settings import PlanSettings
+from wfm.training.months import months_ahead
 
 if TYPE_CHECKING:
     from wfm.planning import Planner
@@ -78,11 +77,10 @@ class GapsAhead:
 def gaps_ahead(
     planner: "Planner", *, settings: PlanSettings, months: float, today: date
 ) -> GapsAhead:
-    """Give what lacks week by week; nothing is stored.
+    """Give what lacks week by week; a forecast of the weeks is kept where none is stored.
 
     A week lacks what its hours, however they are shared out over the days, cannot cover: an upper
-    bound of what a roster can do. The stored forecast is used where it covers the weeks, else one
-    is computed with the models that the stored one uses.
+    bound of what a roster can do.
 
     Parameters
     ----------
@@ -100,7 +98,7 @@ def gaps_ahead(
     horizon = planner.horizon(replace(settings, weeks=weeks))
     first, _ = local_span(horizon, center.zone)
     agents = planner.agents()
-    forecast, source = _forecast(planner, horizon, settings)
+    forecast, source = months_ahead(planner, horizon, settings=settings)
     requirement = require(
         forecast,
         center,
@@ -175,63 +173,6 @@ def _hours(
     hours = np.array([[most[a.contract][0]] for a in agents])
     days = np.array([[most[a.contract][1]] for a in agents])
     return np.asarray(hours * np.clip(1.0 - away / days, 0.0, 1.0))
-
-
-def _forecast(planner: "Planner", horizon: Grid, settings: PlanSettings) -> tuple[Forecast, str]:
-    """Give a forecast of the horizon, stored or computed, and where it is from."""
-    stored = planner.store.forecasts()
-    known = planner.store.load_forecast() if stored else None
-    number = planner.store.forecast_id() if stored else None
-    if known is not None and (
-        known.grid.minutes == horizon.minutes
-        and known.grid.start_at <= horizon.start_at
-        and horizon.end_at <= known.grid.end_at
-    ):
-        return _part(known, horizon), f"from stored forecast {number}"
-    found = _computed(planner, horizon, settings, known)
-    words = "from a forecast computed for this answer and not stored"
-    if known is not None and known.adjustments:
-        words += f"; changes by hand of forecast {number} are not in it"
-    return found, words
-
-
-def _computed(
-    planner: "Planner", horizon: Grid, settings: PlanSettings, known: Forecast | None
-) -> Forecast:
-    from forecasting import MODELS, forecast  # noqa: PLC0415 - heavy
-
-    center = planner.center
-    history = planner.history
-    names = [q.name for q in center.queues if q.name in history.queues]
-    used = {score.model for score in (known.scores if known else ()) if score.weight > 0}
-    chosen = [m for m in MODELS if m in used | {"mean8"}] if used else list(MODELS)
-    return forecast(
-        history,
-        [center.queue(name) for name in names],
-        holidays=planner.holidays(history.grid, horizon),
-        horizon=horizon,
-        zone=center.zone,
-        samples=settings.samples if settings.confidence is not None else 1,
-        models=chosen,
-        seed=settings.seed,
-        workers=settings.workers,
-        drivers=planner.drivers(names),
-        progress=planner.progress,
-    )
-
-
-def _part(forecast: Forecast, horizon: Grid) -> Forecast:
-    """Give the part of a forecast on a grid."""
-    first = forecast.grid.index(horizon.start_at)
-    here = slice(first, first + horizon.count)
-    return replace(
-        forecast,
-        grid=horizon,
-        mean=forecast.mean[:, here],
-        aht_seconds=forecast.aht_seconds[:, here],
-        samples=forecast.samples[:, :, here],
-        mean8=None,
-    )
 
 
 def _undated(agents: Sequence[Agent], center: Center) -> tuple[Agent, ...]:

@@ -269,7 +269,7 @@ def test_an_outside_forecast_that_cannot_be(wfm, center, tmp_path):
     assert "vendor.csv line 2: volume is -3; it must be 0 or more" in done.err
     done = wfm("--center", center, "import", "forecast", path, "--source", "wfm")
     assert done.code == 2
-    assert "wfm stands for our own" in done.err
+    assert "stand for our own" in done.err
     done = wfm("--center", center, "import", "forecast", path, "--mapping", "acd")
     assert done.code == 2
     assert "no [imports.acd]" in done.err

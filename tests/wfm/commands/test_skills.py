@@ -76,8 +76,6 @@ def runs(file: Path) -> int:
 
 def test_gaps_name_what_is_short_when_and_what_would_close_it(wfm, file):
     """The phones lack hours, in the roster and by week; voice taught to idle agents closes some."""
-    before = runs(file)
-
     done = wfm("--center", file, "--format", "json", "skills", "gaps", "--months", 1, "--detail")
 
     assert done.code == 0, done.err
@@ -89,9 +87,48 @@ def test_gaps_name_what_is_short_when_and_what_would_close_it(wfm, file):
     )
     assert [row["queue"] for row in done.json["service"]] == ["voice", "chat"]
     assert len(done.json["weeks"]) == 4
-    assert "computed for this answer and not stored" in done.err
     assert "next: " in done.err
-    assert runs(file) == before
+
+
+def test_a_forecast_of_the_months_is_computed_once(wfm, file):
+    """Asked again, also for fewer months, the kept one answers the same; plans do not take it."""
+    command = ("--center", file, "--format", "json", "skills", "gaps", "--months")
+    before = runs(file)
+
+    first = wfm(*command, 1)
+    again = wfm(*command, 1)
+    shorter = wfm(*command, 0.5)
+
+    assert first.code == 0, first.err
+    assert "from forecast 2, computed now and kept for such answers" in first.err
+    assert "from forecast 2, kept for such answers" in again.err
+    assert again.json == first.json
+    assert "from forecast 2, kept for such answers" in shorter.err
+    assert [shorter.json["weeks"][w] == first.json["weeks"][w] for w in range(2)] == [True, True]
+    assert runs(file) == before + 1
+    forecasts = wfm("--center", file, "--format", "json", "forecast", "list").json["forecasts"]
+    assert [row["source"] for row in forecasts] == ["wfm months", "wfm"]
+    done = wfm("--center", file, "requirement", "run")
+    assert done.code == 0, done.err
+    from data.store import open_store
+
+    with open_store(f"sqlite:///{file.parent / 'wfm.db'}") as store:
+        assert store.requirement_forecast(2) == 1
+
+
+def test_a_kept_forecast_is_not_used_for_another_center_or_history(wfm, file):
+    """What it is made from has changed: it is computed anew."""
+    command = ("--center", file, "skills", "gaps", "--months", 0.5)
+    assert "from forecast 2, computed now" in wfm(*command).err
+    file.write_text(file.read_text("utf-8").replace("training_hours = 12", "training_hours = 13"))
+    assert "from forecast 3, computed now" in wfm(*command).err
+    rows = (file.parent / "chat.csv").read_text("utf-8").splitlines()
+    day = rows[-1].split(",")
+    (file.parent / "more.csv").write_text(
+        "\n".join([rows[0], ",".join([day[0], "chat", "9", "9", "200"])]) + "\n", "utf-8"
+    )
+    assert wfm("--center", file, "import", "history", file.parent / "more.csv").code == 0
+    assert "from forecast 4, computed now" in wfm(*command).err
 
 
 def test_the_stored_forecast_is_used_where_it_reaches_so_far(wfm, file):
