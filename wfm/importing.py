@@ -114,6 +114,7 @@ def import_people(
     kind: str,
     at: datetime,
     dry_run: bool = False,
+    add: bool = False,
 ) -> ImportOutcome:
     """Import agents, skills, time off, preferences or meetings; the file replaces what was there.
 
@@ -124,6 +125,8 @@ def import_people(
     ----------
     kind
         ``agents``, ``skills``, ``timeoff``, ``preferences`` or ``meetings``.
+    add
+        Time off: keep what was there beside what the file has.
 
     Raises
     ------
@@ -149,7 +152,11 @@ def import_people(
             counts = store.replace_skills(skills, dry_run=dry_run)
         elif kind == "timeoff":
             time_off = read_time_off(path, center, store.agents())
-            rows, counts = len(time_off), store.replace_time_off(time_off, dry_run=dry_run)
+            rows = len(time_off)
+            spans = (*(store.time_off() if add else ()), *time_off)
+            both = {(off.agent_id, off.start_at, off.end_at): off for off in spans}
+            wanted = both.values() if add else time_off
+            counts = store.replace_time_off(wanted, dry_run=dry_run)
         elif kind == "meetings":
             meetings = read_meetings(path, center, store.agents())
             rows, counts = len(meetings), store.replace_meetings(meetings, dry_run=dry_run)

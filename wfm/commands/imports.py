@@ -120,12 +120,20 @@ def skills(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> No
 
 
 @app.command("timeoff")
-def timeoff(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> None:
+def timeoff(
+    context: typer.Context,
+    file: Path,
+    *,
+    add: Annotated[
+        bool, typer.Option("--add", help="Keep what was there, as for a day's sick notes.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
     """Import approved time off, replacing what was there.
 
-    Example: wfm import timeoff timeoff.csv
+    Example: wfm import timeoff sick.csv --add
     """
-    _people(context.obj, "timeoff", file, dry_run=dry_run)
+    _people(context.obj, "timeoff", file, dry_run=dry_run, add=add)
 
 
 @app.command("preferences")
@@ -201,11 +209,19 @@ def drivers(context: typer.Context, file: Path, *, dry_run: DryRun = False) -> N
     session.next("the same without --dry-run" if dry_run else "wfm forecast run")
 
 
-def _people(session: Session, kind: str, file: Path, *, dry_run: bool) -> None:
+def _people(session: Session, kind: str, file: Path, *, dry_run: bool, add: bool = False) -> None:
     from wfm.importing import import_people  # noqa: PLC0415 - heavy
 
     with session.center_and_store(dry_run=dry_run) as (center, store):
-        outcome = import_people(store, center, file, kind=kind, dry_run=dry_run, at=session.at)
+        outcome = import_people(
+            store, center, file, kind=kind, dry_run=dry_run, add=add, at=session.at
+        )
+    if kind == "timeoff" and outcome.removed:
+        gone = "would be removed" if dry_run else "was removed"
+        session.say(
+            f"note: time off that {file.name} does not have {gone}, {outcome.removed:,} rows; "
+            "to keep it import the file with --add"
+        )
     session.emit(outcomes_listing([outcome]))
     session.next("the same without --dry-run" if dry_run else "wfm check")
 

@@ -164,14 +164,17 @@ def _print_rows(console: "Console", listing: Listing) -> None:
         return
     moved = [i for i in range(len(columns)) if i not in short]
     below = [
-        wrap("; ".join(row[i] for i in moved if row[i]), console.width - len(INDENT))
-        for row in cells
+        wrap(
+            "; ".join(texts[i] for i in moved if row[i] not in {None, ""}),
+            console.width - len(INDENT),
+        )
+        for row, texts in zip(rows, cells, strict=True)
     ]
     lines = console.render_lines(table, pad=False)
     first = len(lines) - len(cells) - 1  # above are the headings, below an empty line
     for number, line in enumerate(lines):
         console.print("".join(segment.text for segment in line), soft_wrap=True)
-        if first <= number < first + len(cells):
+        if first <= number < first + len(cells) and below[number - first]:
             console.print("\n".join(INDENT + words for words in below[number - first]))
 
 

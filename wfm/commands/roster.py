@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from wfm.commands.formats import OutputFormat
 from wfm.commands.roster_build import build
 from wfm.commands.roster_explain import conflicts, explain
 from wfm.commands.roster_hand import change, compare, lock, unlock
@@ -14,6 +15,9 @@ from wfm.commands.roster_id import RosterId
 from wfm.commands.session import Session
 from wfm.commands.settings import DryRun
 from wfm.commands.simulate import simulate
+
+MOST_SHIFTS = 1000
+"""More are shown by day: each takes two lines."""
 
 app = typer.Typer(no_args_is_help=True, help="A roster's life.")
 
@@ -52,7 +56,7 @@ def show(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only shifts of this day.")
     ] = None,
 ) -> None:
-    """Show a roster: how good it is, and who works when and why.
+    """Show a roster: how good it is, and who works when and why; a large one by day.
 
     Example: wfm roster show --day 2026-10-12
     """
@@ -70,9 +74,14 @@ def show(
     listings += round_tables.rounds(rounds, center)
     if outlook is not None:
         listings.append(outlook_tables.service(outlook, center))
-    listings.append(tables.shifts(roster, agents, agent=agent, day=only))
+    every = agent is None and only is None and session.output is OutputFormat.TABLE
+    if every and len(roster.shifts) > MOST_SHIFTS:
+        listings.append(tables.shift_days(roster))
+        session.next(f"wfm roster show {roster.id} --day {roster.first_date}")
+    else:
+        listings.append(tables.shifts(roster, agents, agent=agent, day=only))
+        session.next("wfm roster export")
     session.emit(*listings)
-    session.next("wfm roster export")
 
 
 @app.command("publish")

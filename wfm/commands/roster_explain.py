@@ -60,19 +60,30 @@ def conflicts(
     requirement: Annotated[
         int | None, typer.Option(help="A requirement's id; by default the newest.")
     ] = None,
+    base: Annotated[
+        int | None,
+        typer.Option(
+            "--from",
+            metavar="ROSTER",
+            help="Building from this roster: its locked shifts stay, for its requirement.",
+        ),
+    ] = None,
 ) -> None:
     """List agents without a legal tour and the rules that contradict each other; exits with 4.
 
-    Example: wfm roster conflicts
+    Example: wfm roster conflicts --from 4
     """
-    from data.records import InfeasibleError  # noqa: PLC0415 - heavy
+    from data.records import ConfigurationError, InfeasibleError  # noqa: PLC0415 - heavy
     from wfm.commands import roster_tables  # noqa: PLC0415 - heavy
     from wfm.planning import Planner  # noqa: PLC0415 - heavy
     from wfm.rosters import conflicts_of  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
+    if base is not None and requirement is not None:
+        raise ConfigurationError("--from takes the roster's own requirement; leave one of them out")
     with session.center_and_store() as (center, store):
-        found = conflicts_of(Planner(store, center, at=session.at), requirement)
+        planner = Planner(store, center, at=session.at)
+        found = conflicts_of(planner, requirement, base_id=base)
     session.emit(roster_tables.conflicts(each.sentences() for each in found))
     if found:
         raise InfeasibleError(
@@ -80,7 +91,7 @@ def conflicts(
             "the cheapest way out, unless you change the rules, time off or locked shifts"
         )
     session.say("every agent has a legal tour and every queue its agents")
-    session.next("wfm roster build")
+    session.next("wfm roster build" if base is None else f"wfm roster build --from {base}")
 
 
 def _agent(view: "Rebuilt", agent: str, *, day: date | None) -> "Sequence[Listing]":

@@ -101,6 +101,7 @@ def compare(
     Example: wfm roster compare 5 4
     """
     from wfm.commands import roster_tables  # noqa: PLC0415 - heavy
+    from wfm.rosters import away_reasons  # noqa: PLC0415 - heavy
     from wfm.rosters import compare as compare_rosters  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -108,7 +109,8 @@ def compare(
         after = store.load_roster(roster_id)
         before = store.load_roster(_before(store, roster_id, other, based_on=after.based_on))
         agents = {a.id: a for a in store.agents(active_only=False)}
-    comparison = compare_rosters(before, after)
+        away = away_reasons(before.shifts, store.time_off())
+    comparison = compare_rosters(before, after, why=away)
     session.say(
         f"{comparison.shifts_changed} shifts differ, {comparison.alike} are alike, "
         f"{len(comparison.changes) - comparison.shifts_changed} differ in breaks or meetings only"

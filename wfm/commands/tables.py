@@ -29,8 +29,8 @@ def roster_summary(roster: Roster) -> Listing:
             Column("broken_rules", "broken rules", ","),
             Column("required_hours", "required agent-hours", ",.0f"),
             Column("scheduled_hours", "scheduled agent-hours", ",.0f"),
-            Column("under_hours", "short agent-hours", ",.1f"),
-            Column("over_hours", "surplus agent-hours", ",.1f"),
+            Column("under_hours", "short agent-hours, all queues as one", ",.1f"),
+            Column("over_hours", "surplus agent-hours, all queues as one", ",.1f"),
             Column("cost_hours", "cost, as short agent-hours", ",.2f"),
             Column("bound_hours", "proven lower bound of it", ",.2f"),
             Column("gap_percent", "gap to the bound, % of required", ".2f"),
@@ -112,6 +112,26 @@ def rosters(summaries: Sequence[RosterSummary]) -> Listing:
                 s.created_at,
             )
             for s in summaries
+        ),
+    )
+
+
+def shift_days(roster: Roster) -> Listing:
+    """Give how many work each day, and how long: single shifts of a large roster fill a book."""
+    by_day: dict[date, list[int]] = {}
+    for shift in roster.shifts:
+        by_day.setdefault(shift.schedule_date, []).append(shift.paid_minutes)
+    return Listing(
+        "days",
+        f"Days; the {len(roster.shifts):,} shifts: --day or --agent, or --format csv",
+        (
+            Column("schedule_date", "day"),
+            Column("weekday", "weekday"),
+            Column("shifts", "shifts", ","),
+            Column("paid_hours", "paid h", ",.0f"),
+        ),
+        tuple(
+            (day, f"{day:%A}", len(paid), sum(paid) / 60) for day, paid in sorted(by_day.items())
         ),
     )
 

@@ -26,6 +26,12 @@ MOST_ROWS = 24
 """Coverage rows drawn; a page with all of 64 would be several megabytes."""
 
 LEVELS = ("none", "under3", "under2", "under1", "even", "over1", "over2", "over3")
+MOST_NAMED = 4
+"""Rows that lack agents named in words."""
+
+LEAST_HOURS = 0.05
+"""Agent-hours that the figures shown would call none."""
+
 _ROW_HEIGHT = 20.0
 
 
@@ -47,6 +53,7 @@ def coverage_section(report: ReportInput) -> Markup:
             " row of each of their queues, but once in a row: no row may be read as the sum of"
             " others."
         ),
+        paragraph(_lacking(requirement, on_duty, rows)),
         chooser("coverage", "Agents for", [(str(row), names[row]) for row in rows]),
         *(
             panel("coverage", str(row), _row_panel(report, names[row], row, on_duty[row]))
@@ -90,6 +97,18 @@ def _rows(requirement: Requirement, on_duty: NDArray[np.float64]) -> list[int]:
     return sorted(every, key=order)[:MOST_ROWS]
 
 
+def _lacking(requirement: Requirement, on_duty: NDArray[np.float64], rows: list[int]) -> str:
+    """Say which rows lack most agent-hours; what they lack may be the same hours."""
+    gap = np.clip(requirement.agents - on_duty, 0, None).sum(axis=1) * requirement.grid.hours
+    short = sorted((r for r in rows if gap[r] >= LEAST_HOURS), key=lambda r: -gap[r])
+    if not short:
+        return "No queue and no group of queues lacks agents."
+    most = ", ".join(f"{subset_name(requirement, r)} {gap[r]:,.1f}" for r in short[:MOST_NAMED])
+    more = len(short) - MOST_NAMED
+    further = f", and {more} more" if more > 0 else ""
+    return f"Agent-hours short, each row for itself, worst first: {most}{further}."
+
+
 def _notes(requirement: Requirement, left_out: int) -> list[str]:
     notes = []
     if requirement.deadlines:
@@ -104,8 +123,9 @@ def _notes(requirement: Requirement, left_out: int) -> list[str]:
         )
     if left_out > 0:
         notes.append(
-            f"{left_out} further groups of queues with less shortage are not drawn; the roster"
-            " covers them all the same."
+            f"{left_out} further group{'s' * (left_out > 1)} of queues with less shortage"
+            f" {'are' if left_out > 1 else 'is'} not drawn; the roster covers"
+            f" {'them' if left_out > 1 else 'it'} all the same."
         )
     return notes
 

@@ -44,7 +44,8 @@ def verdict(report: ReportInput) -> str:
     hours = (
         f"The roster puts {quality.scheduled_hours:,.0f} agent-hours on queue where"
         f" {quality.required_hours:,.0f} are required and falls short by"
-        f" {quality.under_hours:,.1f} of them ({share:.1%})."
+        f" {quality.under_hours:,.1f} of them ({share:.1%}), all queues taken as one; single queues"
+        " may lack more, see Coverage."
     )
     broken = len(report.roster.broken)
     if broken:
@@ -75,7 +76,11 @@ def _tiles(report: ReportInput) -> Markup:
     paid = sum(shift.paid_minutes for shift in roster.shifts) / 60
     tiles = [
         ("Period", f"{roster.days} days", f"from {day_label(roster.first_date)}"),
-        ("Agents", f"{len(working)}", f"of {len(report.agents)}; {len(roster.shifts)} shifts"),
+        (
+            "Agents",
+            f"{len(working):,}",
+            f"of {len(report.agents):,}; {len(roster.shifts):,} shifts",
+        ),
         (
             "Contacts expected",
             f"{_contacts(report):,.0f}",
@@ -83,7 +88,11 @@ def _tiles(report: ReportInput) -> Markup:
         ),
         ("Required", f"{quality.required_hours:,.0f} h", "agent-hours, shrinkage included"),
         ("On queue", f"{quality.scheduled_hours:,.0f} h", f"without breaks; {paid:,.0f} h paid"),
-        ("Short", f"{quality.under_hours:,.1f} h", _of(quality.under_hours, quality)),
+        (
+            "Short",
+            f"{quality.under_hours:,.1f} h",
+            f"all queues as one; {_of(quality.under_hours, quality)}",
+        ),
         ("Surplus", f"{quality.over_hours:,.1f} h", _of(quality.over_hours, quality)),
         ("From the best", f"{quality.gap_percent:.2f} %", "of required hours at most, proven"),
     ]

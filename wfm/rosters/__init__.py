@@ -4,7 +4,7 @@ Everything here looks at the store through a ``Planner`` and leaves the computin
 """
 
 from wfm.rosters.building import BuildOptions, build_roster
-from wfm.rosters.changes import Change, Comparison, compare
+from wfm.rosters.changes import Change, Comparison, away_reasons, compare
 from wfm.rosters.conflicts import conflicts_of
 from wfm.rosters.explaining import Rebuilt, rebuilt
 from wfm.rosters.hand import HandChange, change_by_hand, lock, unlock
@@ -15,6 +15,7 @@ __all__ = [
     "Comparison",
     "HandChange",
     "Rebuilt",
+    "away_reasons",
     "build_roster",
     "change_by_hand",
     "compare",

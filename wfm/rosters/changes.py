@@ -1,11 +1,12 @@
 """What differs between two rosters, by agent and day."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from data.records import Roster, Shift
+from data.records import Roster, Shift, TimeOff
 
 ChangeKind = Literal["added", "removed", "changed", "breaks"]
 """``breaks``: the same times, other breaks, meetings or training inside."""
@@ -31,6 +32,10 @@ class Change:
     before: Shift | None
     after: Shift | None
     why: str = ""
+
+
+FOLLOWS = "with the agent's other changes"
+"""Why a shift went that had to make room for another one of its agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,28 @@ def compare(before: Roster, after: Roster, *, why: Mapping[_Key, str] | None = N
         given = "" if kind == "breaks" else (why or {}).get(key, "")
         reason = given or _reason(new.get(key))
         changes.append(Change(key[1], key[0], kind, old.get(key), new.get(key), reason))
-    return Comparison(before, after, tuple(changes), alike)
+    return Comparison(before, after, tuple(_followed(changes)), alike)
+
+
+def away_reasons(shifts: Iterable[Shift], time_off: Iterable[TimeOff]) -> dict[_Key, str]:
+    """Give by day and agent which time off a shift lies in."""
+    spans: dict[str, list[TimeOff]] = {}
+    for off in time_off:
+        spans.setdefault(off.agent_id, []).append(off)
+    return {
+        (shift.schedule_date, shift.agent_id): f"time off: the shift overlaps {off.kind}"
+        for shift in shifts
+        for off in spans.get(shift.agent_id, ())
+        if off.start_at < shift.end_at and shift.start_at < off.end_at
+    }
+
+
+def _followed(changes: Sequence[Change]) -> Iterator[Change]:
+    """Give each removed shift without a reason of its own that of its agent's other changes."""
+    moved = Counter(change.agent_id for change in changes if change.kind != "breaks")
+    for change in changes:
+        alone = change.kind == "removed" and not change.why and moved[change.agent_id] > 1
+        yield replace(change, why=FOLLOWS) if alone else change
 
 
 def _by_day(shifts: Iterable[Shift], first: date, last: date) -> dict[_Key, Shift]:

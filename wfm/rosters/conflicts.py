@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from wfm.rosters.instances import instance_of, task_of
+from wfm.rosters.explaining import roster_task
+from wfm.rosters.instances import instance_of, kept_shifts, task_of
 
 if TYPE_CHECKING:
     from scheduling import Instance
@@ -12,16 +13,27 @@ if TYPE_CHECKING:
 
 
 def conflicts_of(
-    planner: "Planner", requirement_id: int | None
+    planner: "Planner", requirement_id: int | None, *, base_id: int | None = None
 ) -> "tuple[Conflict | Problem, ...]":
     """Give what stands against a legal roster for a stored requirement (None: the newest).
+
+    Parameters
+    ----------
+    base_id
+        The roster to build from, whose locked shifts stay, for its own requirement; None: anew.
 
     Raises
     ------
     NotFoundError
-        There is no such requirement.
+        There is no such requirement or roster.
     """
-    instance = instance_of(planner, task_of(planner, requirement_id), relaxed=False)
+    if base_id is None:
+        instance = instance_of(planner, task_of(planner, requirement_id), relaxed=False)
+    else:
+        base = planner.store.load_roster(base_id)
+        instance = instance_of(
+            planner, roster_task(planner, base), locked=kept_shifts(base), relaxed=False
+        )
     return _conflicts(planner, instance)
 
 

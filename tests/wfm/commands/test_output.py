@@ -52,6 +52,15 @@ def test_nothing_to_say_leaves_no_mark(monkeypatch):
     assert "other breaks; BROKEN; covers" in said
 
 
+def test_no_text_takes_no_line_below_its_row(monkeypatch):
+    """What is not known is not shown as a dash on a line of its own."""
+    monkeypatch.setattr(output, "WIDTH_WITHOUT_TERMINAL", 50)
+    columns = (Column("row", "row"), Column("why", "why", long=True))
+    rows = (("voice", "hire somebody " * 4), ("chat", None), ("mail", ""))
+    lines = render([Listing("x", "X", columns, rows)], OutputFormat.TABLE).splitlines()
+    assert [line.strip() for line in lines if line.strip()][-2:] == ["chat", "mail"]
+
+
 def test_words_stay_whole(monkeypatch):
     """A cell of several words is broken between them."""
     monkeypatch.setattr(output, "WIDTH_WITHOUT_TERMINAL", 36)

@@ -224,6 +224,66 @@ def test_rosters_are_compared_with_their_base(ask, somebody):
     assert after["cost_hours"] >= before["cost_hours"]
 
 
+def test_locked_shifts_against_the_contract_are_told_before_building_from_them(
+    ask, center, somebody
+):
+    """Five shifts of a week locked, then the contract has one day less: only --from sees it."""
+    ask("roster", "lock", 1, "--agent", somebody)
+    assert ask("roster", "conflicts", "--from", 1).json["conflicts"] == []
+    text = center.read_text("utf-8")
+    for before, after in (
+        (
+            "paid_hours_per_week = 40\ndays_per_week = 5",
+            "paid_hours_per_week = 32\ndays_per_week = 4",
+        ),
+        ("[20, 25]\ndays_per_week = [4, 5]", "[10, 15]\ndays_per_week = [2, 3]"),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    center.write_text(text, "utf-8")
+    assert ask("roster", "conflicts").json["conflicts"] == []
+    found = ask("roster", "conflicts", "--from", 1, code=4)
+    (conflict,) = found.json["conflicts"]
+    assert somebody in conflict["message"]
+    assert "the locked shift" in conflict["message"]
+    assert (
+        "leave one of them out"
+        in ask("roster", "conflicts", "--from", 1, "--requirement", 1, code=2).err
+    )
+
+
+def test_a_few_sick_notes_are_added_to_what_there_is(ask, write, somebody):
+    """--add keeps other time off; without it what goes is told."""
+    header = "agent_id,start,end,kind,paid"
+    ask(
+        "import",
+        "timeoff",
+        write("vacation.csv", header, f"{somebody},{MONDAY},{MONDAY},vacation,true"),
+    )
+    note = write("sick.csv", header, f"{somebody},{TUESDAY},{TUESDAY},sickness,true")
+    for inserted in (1, 0):
+        added = ask("import", "timeoff", note, "--add")
+        assert [(r["inserted"], r["removed"]) for r in added.json["imports"]] == [(inserted, 0)]
+    replaced = ask("import", "timeoff", note)
+    assert [r["removed"] for r in replaced.json["imports"]] == [1]
+    assert "time off that sick.csv does not have was removed, 1 rows" in replaced.err
+    assert "--add" in replaced.err
+
+
+def test_a_large_roster_is_shown_by_day(wfm, center, monkeypatch):
+    """Programs get every shift, people the days and how to see the shifts of one."""
+    monkeypatch.setattr("wfm.commands.roster.MOST_SHIFTS", 10)
+    listed = wfm("--center", center, "--format", "json", "roster", "show").json["shifts"]
+    shown = wfm("--center", center, "roster", "show")
+    assert shown.code == 0, shown.err
+    assert f"Days; the {len(listed)} shifts: --day or --agent, or --format csv" in shown.out
+    first = [row for row in listed if row["schedule_date"] == MONDAY]
+    (line,) = [line for line in shown.out.splitlines() if line.startswith(f" {MONDAY}")]
+    assert line.split()[1:3] == ["Monday", str(len(first))]
+    day = wfm("--center", center, "roster", "show", "--day", MONDAY)
+    assert first[0]["agent_id"] in day.out
+
+
 def test_a_conflict_is_told_and_the_roster_still_built(ask, write, somebody):
     """Who is unavailable on four days of a week cannot work five: said, marked, in every list."""
     header = "agent_id,weekday,start,end,strength"

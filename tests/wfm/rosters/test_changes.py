@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from data.records import Activity, Roster, RosterQuality, Shift
-from wfm.rosters.changes import compare
+from data.records import Activity, Roster, RosterQuality, Shift, TimeOff
+from wfm.rosters.changes import FOLLOWS, away_reasons, compare
 
 MONDAY = date(2026, 3, 2)
 QUALITY = RosterQuality(1, 0, 10, 10, 0, 0, 1)
@@ -75,3 +75,20 @@ def test_only_shared_days_are_compared():
     after = roster(2, shift("a", 7, hour=9), first=MONDAY + timedelta(days=7), days=14)
     (change,) = compare(before, after).changes
     assert change.date == MONDAY + timedelta(days=7)
+
+
+def test_shifts_in_time_off_went_for_it_and_others_of_the_agent_with_them():
+    """A sick day has its reason; a shift that made room for another one is no riddle."""
+    before = roster(1, shift("a", 0), shift("a", 1), shift("b", 3))
+    after = roster(2, shift("a", 2))
+    ill = TimeOff("a", before.shifts[0].start_at, before.shifts[0].end_at, "sickness")
+    long_ago = TimeOff("b", ill.start_at, ill.end_at)
+    why = away_reasons(before.shifts, [ill, long_ago])
+    assert why == {(MONDAY, "a"): "time off: the shift overlaps sickness"}
+    found = compare(before, after, why=why)
+    assert [(c.agent_id, c.kind, c.why) for c in found.changes] == [
+        ("a", "removed", "time off: the shift overlaps sickness"),
+        ("a", "removed", FOLLOWS),
+        ("a", "added", "covers 8"),
+        ("b", "removed", ""),
+    ]
