@@ -23,10 +23,7 @@ REPLICATIONS = 40
 
 
 def case_of(week: Week) -> Case:
-    """Give what the rounds need of a week, without a database.
-
-    Rows have no comfort margin: what rounds add is seen.
-    """
+    """Give what the rounds need of a week, without a database."""
     requirement = require(week.forecast, week.center, week.agents, holidays=())
 
     def build(wanted: Requirement) -> Instance:
@@ -36,7 +33,7 @@ def case_of(week: Week) -> Case:
             week.agents,
             first_date=week.first_date,
             days=week.days,
-            prices=Prices(steep=STEEP, comfort=0.0),
+            prices=Prices(steep=STEEP),
         )
 
     return Case(
@@ -91,6 +88,7 @@ def _figures(week: Week, outcome: Outcome, days: int, workers: int) -> dict[str,
     first, best = outcome.rounds[0], outcome.rounds[outcome.best - 1]
     return {
         "agents": len(week.agents),
+        "occupancy": week.occupancy,
         "rows_hours": first.required_hours,
         "raised_rows_hours": best.required_hours,
         "paid_hours": best.paid_hours,

@@ -1,4 +1,8 @@
-"""A week of a center of many queues and skill sets, whose goals its agents can just reach."""
+"""A week of a center of many queues and skill sets, whose goals its agents can just reach.
+
+That they can is shown by a roster known beforehand (``multiskill_known``): the center has as much
+work as that roster can do with every queue at its goal. The planner does not know it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.multiskill_known import known_shifts, reachable_occupancy
 from benchmarks.simulation_centers import draw_skill_sets
 from data.records import (
     Agent,
@@ -33,12 +38,11 @@ MINUTES = 15
 PER_DAY = 1440 // MINUTES
 OPEN, CLOSE = 7 * 60, 21 * 60
 
-OCCUPANCY = 0.9
-"""Share of the agents' time on duty, breaks apart, that the offered work would take if everybody
-worked five days."""
-
 PART_TIME = 0.25
 """Share of the agents."""
+
+FEW_SAMPLES = 24
+"""Weeks of contacts that tell how much work a known roster can do."""
 
 PAUSE = BreakRule("break", 15, paid=True, earliest=90, latest=165)
 MEAL = BreakRule("meal", 30, paid=False, earliest=210, latest=300)
@@ -69,6 +73,9 @@ class Week:
         For ``wfm.staffing.require``, ``scheduling.build_instance`` and ``wfm.simulation.simulate``.
     first_date, days
         The local days to plan; no holidays, nobody is away.
+    occupancy
+        Share of the agents' time on duty, breaks apart, that the offered work takes if everybody
+        works five days.
     """
 
     center: Center
@@ -76,6 +83,7 @@ class Week:
     forecast: Forecast
     first_date: date
     days: int
+    occupancy: float
 
 
 def week_center(
@@ -85,7 +93,7 @@ def week_center(
     seed: int = 1,
     *,
     samples: int = 200,
-    occupancy: float = OCCUPANCY,
+    occupancy: float | None = None,
 ) -> Week:
     """Give a center that is open from 7:00 to 21:00, and a week's forecast for it.
 
@@ -103,7 +111,8 @@ def week_center(
     samples
         Of the week's contacts.
     occupancy
-        Share of the agents' time on duty, breaks apart, that the offered work takes.
+        Share of the agents' time on duty, breaks apart, that the offered work takes; None: the
+        most with which a known roster keeps every goal.
     """
     if not 4 <= queues <= skill_sets <= agents:
         raise ValueError(f"{queues} queues, {skill_sets} skill sets and {agents} agents do not fit")
@@ -122,8 +131,24 @@ def week_center(
         templates=TEMPLATES,
         fairness=Fairness(weight=0.0),
     )
-    forecast = _forecast(center, people, samples, random, occupancy=occupancy)
-    return Week(center, people, forecast, FIRST_DATE, DAYS)
+    duty = _on_duty(people, names)
+    if occupancy is None:
+        known = known_shifts(
+            center,
+            people,
+            first_date=FIRST_DATE,
+            days_worked=DAYS_WORKED,
+            start_shares=start_shares,
+        )
+        few = np.random.default_rng(seed)
+        occupancy = reachable_occupancy(
+            center,
+            people,
+            known,
+            forecast=lambda share: _forecast(center, share * duty, FEW_SAMPLES, few),
+        )
+    forecast = _forecast(center, occupancy * duty, samples, random)
+    return Week(center, people, forecast, FIRST_DATE, DAYS, occupancy)
 
 
 def _queue(name: str, random: np.random.Generator) -> Queue:
@@ -152,26 +177,19 @@ def _people(count: int, names: tuple[str, ...], sets: list[SkillSet]) -> tuple[A
     return tuple(out)
 
 
-def _forecast(
-    center: Center,
-    people: tuple[Agent, ...],
-    samples: int,
-    random: np.random.Generator,
-    *,
-    occupancy: float,
-) -> Forecast:
+def _forecast(center: Center, load: Float, samples: int, random: np.random.Generator) -> Forecast:
+    """Give the forecast of a load in agents, shape (queues, T)."""
     grid = Grid.for_days(FIRST_DATE, DAYS, zone=ZONE, minutes=MINUTES)
-    names = tuple(queue.name for queue in center.queues)
     aht = np.array([[queue.aht_seconds] for queue in center.queues])
-    mean = occupancy * _on_duty(people, names) * MINUTES * 60 / aht
+    mean = load * MINUTES * 60 / aht
     return Forecast(
-        queues=names,
+        queues=tuple(queue.name for queue in center.queues),
         grid=grid,
         mean=mean,
         aht_seconds=np.repeat(aht, grid.count, axis=1),
         samples=random.poisson(mean, (samples, *mean.shape)).astype(np.int32),
-        models=("known",) * len(names),
-        explanations=("the mean that the contacts are drawn from",) * len(names),
+        models=("known",) * len(mean),
+        explanations=("the mean that the contacts are drawn from",) * len(mean),
     )
 
 
@@ -191,8 +209,7 @@ def _on_duty(people: tuple[Agent, ...], names: tuple[str, ...]) -> Float:
 def _day(template: ShiftTemplate) -> Float:
     """Give the share of a template's shifts that are at work by interval of the day."""
     starts = range(template.earliest_start, template.latest_start + 1, template.step_minutes)
-    shares = np.full(len(starts), (1 - EARLY - LATE) / (len(starts) - 2))
-    shares[[0, -1]] = EARLY, LATE
+    shares = start_shares(template)
     out = np.zeros(PER_DAY)
     for start, share in zip(starts, shares.tolist(), strict=True):
         work = np.zeros(PER_DAY)
@@ -205,3 +222,11 @@ def _day(template: ShiftTemplate) -> Float:
                 work[at : at + length] -= 1 / (last + 1 - first)
         out += share * work
     return out
+
+
+def start_shares(template: ShiftTemplate) -> Float:
+    """Give the share of a template's shifts by start, from the first to the last."""
+    count = (template.latest_start - template.earliest_start) // template.step_minutes + 1
+    shares = np.full(count, (1 - EARLY - LATE) / (count - 2))
+    shares[[0, -1]] = EARLY, LATE
+    return shares

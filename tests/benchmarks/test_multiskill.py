@@ -115,7 +115,7 @@ def test_a_week_goes_from_requirement_to_roster_to_simulation():
 
 def test_a_week_has_the_queues_skill_sets_and_work_it_promises():
     """20 skill sets over 12 queues; work is the occupancy times the hours on duty."""
-    week = week_center(samples=1)
+    week = week_center(samples=1, occupancy=0.9)
 
     assert len(week.agents) == 400
     assert len({frozenset(a.skills) for a in week.agents}) == 20

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data.records import (
     Agent,
     Backlog,
@@ -16,6 +19,7 @@ from data.records import (
     Requirement,
     Roster,
 )
+from skills import SkillSet
 
 if TYPE_CHECKING:
     from scheduling import Instance, Solution
@@ -74,7 +78,10 @@ class Tried:
     Parameters
     ----------
     short
-        Agent-hours that the roster is short of its rows, as a share of the required ones.
+        Agent-hours that the roster is short of the rows of all queues that hang together, as a
+        share of the required ones.
+    skill_sets, on_duty
+        Agents at work by skill set, shape (skill sets, T).
     """
 
     instance: "Instance"
@@ -83,6 +90,8 @@ class Tried:
     outlook: Outlook
     record: PlanRound
     short: float
+    skill_sets: tuple[SkillSet, ...]
+    on_duty: NDArray[np.float64]
 
     @property
     def merit(self) -> tuple[float, float, float]:

@@ -153,7 +153,10 @@ def cuts_of(
     for q in np.flatnonzero(below > BELOW):
         weight = _weight(lack[q], offered[q])
         average = gain[:, q] @ weight
-        subset = _nearest(average, agents, slopes.skill_sets, [s for s in subsets if q in s])
+        own = [s for s in subsets if q in s]
+        if not own:
+            continue
+        subset = _nearest(average, agents, slopes.skill_sets, own)
         counts = counts_for(slopes.skill_sets, [subset])[:, 0]
         row = rows[list(subsets).index(subset)]
         if not average[counts].any() or not row.any():

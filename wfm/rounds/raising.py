@@ -1,7 +1,7 @@
 """Rows raised over those of the forecast: by stricter goals, and by cuts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,15 @@ class Raise:
         Agents added to every row that holds the queue, shape (queues, T); negative: taken away.
     cuts
         Agents added to the rows of single subsets, each of shape (T,).
+    levels
+        Agents in place of what single subsets ask for otherwise, but for cuts; each of shape (T,).
     deadlines
         The deadline rows in place of the forecast's; None: these.
     """
 
     own: Floats
     cuts: Mapping[SkillSet, Floats]
+    levels: Mapping[SkillSet, Floats] = field(default_factory=dict)
     deadlines: tuple[DeadlineRow, ...] | None = None
 
     def agents(self, subsets: Sequence[SkillSet], agents: Floats, load: Floats) -> Floats:
@@ -50,6 +53,8 @@ class Raise:
             least = np.minimum(out[r], load[members].sum(axis=0))
             lowered = np.maximum(out[r] + self.own[members].sum(axis=0), least)
             out[r] = np.where(out[r] > 0, np.maximum(0.0, lowered), out[r])
+            if subset in self.levels:
+                out[r] = np.maximum(agents[r], self.levels[subset])
             if subset in self.cuts:
                 out[r] += self.cuts[subset]
         return out

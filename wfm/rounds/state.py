@@ -20,11 +20,12 @@ from data.records import (
     Shift,
     availability,
 )
-from skills import SkillSet, counts_for
+from skills import SkillSet, components, counts_for
 from wfm.rounds.added import Added
 from wfm.rounds.case import Case, Tried
 from wfm.rounds.cuts import BELOW, cuts_of, slopes_of
 from wfm.rounds.distance import distances, points_below
+from wfm.rounds.levels import USED_UP, levels_of, short_share
 from wfm.rounds.raising import Raise, more_work
 from wfm.rounds.strictness import LEAST_SHORT, next_step, stricter_center
 
@@ -108,12 +109,23 @@ class RoundState:
     def _direction(self) -> Added:
         """Give the step from the best round."""
         tried = self.best
-        step = next_step(distances(tried.outlook, self.goals), short=tried.short)
+        distance = distances(tried.outlook, self.goals)
         cuts = self._cuts(tried) if self.cutting and (tried.record.below > BELOW).any() else {}
-        return Added(step, cuts)
+        levels = levels_of(
+            distance,
+            subsets=self.base.subsets,
+            plain=self.base.agents,
+            rows=tried.instance.requirement.agents,
+            skill_sets=tried.skill_sets,
+            on_duty=tried.on_duty,
+            share=self.share,
+        )
+        return Added(next_step(distance, short=tried.short), cuts, levels)
 
     def round(self, number: int, *, seconds: float) -> Tried:
         """Build the roster of the present rows and simulate it."""
+        from scheduling import at_work  # noqa: PLC0415 - heavy
+
         begun = monotonic()
         raised = self._raise()
         instance, solution = self._solve(raised, number, seconds)
@@ -133,15 +145,25 @@ class RoundState:
             bound=solution.quality.bound,
             seconds=monotonic() - begun,
         )
-        short = _short_share(instance, solution)
-        return Tried(instance, solution, roster, outlook, record, short)
+        sets, on_duty = at_work(instance, solution.shifts)
+        return Tried(
+            instance=instance,
+            solution=solution,
+            roster=roster,
+            outlook=outlook,
+            record=record,
+            short=_short_share(instance, solution, on_duty),
+            skill_sets=sets,
+            on_duty=on_duty,
+        )
 
     def _raise(self) -> Raise:
-        strict, cuts = self.added.strictness, self.added.cuts
-        if not strict.any() and not cuts:
+        added = self.added
+        if not added:
             return Raise(np.zeros_like(self.plain), {})
-        center = stricter_center(self.case.center, self.base.queues, strict)
-        return Raise(self._singles(center) - self.plain, cuts, self._deadlines(center))
+        center = stricter_center(self.case.center, self.base.queues, added.strictness)
+        own = self._singles(center) - self.plain
+        return Raise(own, added.cuts, added.levels, self._deadlines(center))
 
     def _solve(self, raised: Raise, number: int, seconds: float) -> "tuple[Instance, Solution]":
         from scheduling import many_queues, solve, solve_with_rows  # noqa: PLC0415 - heavy
@@ -190,8 +212,6 @@ class RoundState:
 
     def _cuts(self, tried: Tried) -> dict[SkillSet, Floats]:
         """Give the agents that rows are to be raised by for queues below their goals."""
-        from scheduling import at_work  # noqa: PLC0415 - heavy
-
         case, grid = self.case, tried.outlook.grid
         slopes = slopes_of(
             tried.roster,
@@ -205,19 +225,21 @@ class RoundState:
             workers=self.workers,
             progress=self.progress,
         )
-        sets, on_duty = at_work(tried.instance, tried.solution.shifts)
         first = self.base.grid.index(grid.start_at)
         part = slice(first, first + grid.count)
+        rows = tried.instance.requirement.agents
+        able = counts_for(tried.skill_sets, self.base.subsets).T.astype(np.float64) @ tried.on_duty
+        left = [r for r in range(len(rows)) if short_share(rows[r], able[r]) <= USED_UP]
         needed = cuts_of(
             tried.outlook,
             slopes,
             forecast=self.customers,
             center=case.center,
             below=tried.record.below,
-            subsets=self.base.subsets,
-            rows=self.base.agents[:, part],
-            skill_sets=sets,
-            on_duty=on_duty[:, part],
+            subsets=[self.base.subsets[r] for r in left],
+            rows=self.base.agents[left, part],
+            skill_sets=tried.skill_sets,
+            on_duty=tried.on_duty[:, part],
         )
         out = {}
         for subset, agents in needed.items():
@@ -267,19 +289,18 @@ def _load(case: Case) -> Floats:
     return np.asarray(load / availability(case.center, case.requirement.grid))
 
 
-def _short_share(instance: "Instance", solution: "Solution") -> float:
-    """Give what a roster is short of its worst row, as a share of the required hours.
+def _short_share(instance: "Instance", solution: "Solution", on_duty: Floats) -> float:
+    """Give what a roster is short of the rows of all queues that hang together, as a share.
 
+    Rows within them do not count: where they alone are short a skill is used up, not the agents.
     Deferred work is in the row of all queues alone.
     """
-    from scheduling import at_work  # noqa: PLC0415 - heavy
-
     requirement = instance.requirement
-    sets, on_duty = at_work(instance, solution.shifts)
-    able = counts_for(sets, requirement.subsets).T.astype(np.float64) @ on_duty
-    short = np.maximum(0.0, requirement.agents - able).max(axis=0, initial=0.0)
-    hours = max(float(short.sum()) * requirement.grid.hours, solution.quality.under_hours)
-    return hours / max(1e-9, requirement.hours)
+    whole = [s for s in components(instance.skill_sets) if s in requirement.subsets]
+    able = counts_for(instance.skill_sets, whole).T.astype(np.float64) @ on_duty
+    asked = requirement.agents[[requirement.subsets.index(s) for s in whole]]
+    hours = float(np.maximum(0.0, asked - able).sum()) * requirement.grid.hours
+    return max(hours, solution.quality.under_hours) / max(1e-9, requirement.hours)
 
 
 def _mean_raise(own: Floats, plain: Floats) -> Floats:

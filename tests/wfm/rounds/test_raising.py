@@ -42,6 +42,15 @@ def test_a_cut_raises_the_row_of_its_subset_alone():
         Raise(nothing, {(2,): np.zeros(3)}).requirement(BASE, nothing)
 
 
+def test_a_level_takes_the_place_of_a_row_and_never_lowers_it():
+    """Whatever the queue's own raise; cuts come on top."""
+    own = np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]])
+    levels = {(0,): np.array([7.0, 3.0, 0.0])}
+    cuts = {(0,): np.array([0.0, 0.5, 0.0])}
+    found = Raise(own, cuts, levels).requirement(BASE, BASE.offered_load)
+    np.testing.assert_allclose(found.agents, [[7, 4.5, 0], [2, 2, 2], [6, 6, 3]])
+
+
 def test_stricter_deferred_queues_get_more_work_planned():
     """Arrived and due grow alike, so that what is due has arrived; looser ones stay."""
     row = DeadlineRow(0, np.array([1.0, 2.0]), np.array([0.5, 2.0]))
