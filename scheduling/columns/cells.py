@@ -58,6 +58,17 @@ class Cells:
         length = np.clip(missing - before, 0.0, self.length)
         return replace(self, need=missing, length=length)
 
+    def part(self, chosen: NDArray[np.bool_]) -> "Cells":
+        """Give some cells alone; ``chosen`` has shape (n,)."""
+        return replace(
+            self,
+            index=self.index[chosen],
+            need=self.need[chosen],
+            length=self.length[:, chosen],
+            price=self.price[:, chosen],
+            serves=self.serves[:, chosen],
+        )
+
     def shortage_cost(self, on_duty: Float) -> float:
         """Give the price of shortage; ``on_duty`` counts the cells' agents, shape (n,)."""
         return float(self._shortage_costs(on_duty).sum())

@@ -31,6 +31,10 @@ class Counted(NamedTuple):
         Limits of the sum.
     low, high
         Sums that a state can have on a way that keeps the limits, shape (days + 1, states).
+    weekends
+        Number of counts of weekends; that of a code is ``code % weekends``.
+    fewest, largest
+        Weekends that are watched after each day, shape (days + 1,).
     """
 
     unit: Int
@@ -41,6 +45,27 @@ class Counted(NamedTuple):
     most: int
     low: Int
     high: Int
+    weekends: int
+    fewest: Int
+    largest: Int
+
+    def within(self, corridor: "Corridor") -> "Counted":
+        """Leave out sums and weekends beyond a corridor."""
+        return self._replace(
+            low=np.maximum(self.low, corridor.low[:, None]),
+            high=np.minimum(self.high, corridor.high[:, None]),
+            fewest=corridor.fewest,
+            largest=corridor.largest,
+        )
+
+
+class Corridor(NamedTuple):
+    """The sums, and the weekends, that a tour may have after each day, each shape (days + 1,)."""
+
+    low: Int
+    high: Int
+    fewest: Int
+    largest: Int
 
 
 @compiled
@@ -129,6 +154,9 @@ def relax_days(
             for code in range(codes):
                 after = counted.move[kind, code]
                 if after < 0:
+                    continue
+                weekend = after % counted.weekends
+                if weekend < counted.fewest[d + 1] or weekend > counted.largest[d + 1]:
                     continue
                 source = cost[d, f, code, first - low : end - low]
                 target = cost[d + 1, t, after, first + u - low2 : end + u - low2]
@@ -240,16 +268,15 @@ def near_tours(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one walk; splitting i
                     kind = 2 * counted.kind[worked] + (1 if local.arc_flag[a] else 0)
                     spent = cost[d, f, code_at[d], before - counted.low[d, f]] + after[d + 1]
                     if counted.move[kind, code_at[d]] == code[d + 1]:
-                        while option_at[d] < day_pointer[d + 1] and not found:
+                        if worked == 0 and option_at[d] == day_pointer[d]:
+                            option_at[d] = day_pointer[d + 1] + 1
+                            if spent + off[d] <= limit:
+                                chosen[d], price, found = -1, off[d], True
+                        while worked > 0 and option_at[d] < day_pointer[d + 1] and not found:
                             o = option_at[d]
                             option_at[d] += 1
-                            if worked > 0:
-                                if label[o] + 1 == worked and spent + scores[o] <= limit:
-                                    chosen[d], price, found = o, scores[o], True
-                            else:
-                                option_at[d] = day_pointer[d + 1]
-                                if spent + off[d] <= limit:
-                                    chosen[d], price, found = -1, off[d], True
+                            if label[o] + 1 == worked and spent + scores[o] <= limit:
+                                chosen[d], price, found = o, scores[o], True
                         if found:
                             break
                     code_at[d] += 1

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from scheduling.columns.counted_kernel import Counted, sums
 from scheduling.columns.local import LocalAutomaton, build_local, option_labels
+from scheduling.columns.window import Followed, cut, follow
 from scheduling.person import Person
 from scheduling.rules.counter import Counter
 from scheduling.rules.period_weekends import WeekendCount
@@ -25,6 +26,17 @@ class Count:
     weight: Int
     least: int
     most: int
+
+    def left(self, labels: Int, first: int, end: int) -> "Count":
+        """Give what a tour's other days leave to the days from ``first`` up to ``end``."""
+        each = self.weight[labels]
+        outside = int(each[:first].sum() + each[end:].sum())
+        most = min(self.most - outside, int(self.weight.max()) * (end - first))
+        return Count(self.weight, max(0, self.least - outside), most)
+
+    def binds(self, days: int) -> bool:
+        """Tell whether any labels of so many days break it."""
+        return self.least > 0 or self.most < int(self.weight.max()) * days
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +105,43 @@ class Counting:
             most=self.total.most,
             low=low,
             high=high,
+            weekends=sizes[-1],
+            fewest=np.zeros(len(low), np.int64),
+            largest=np.full(len(low), sizes[-1]),
+        )
+
+    def follow(self, labels: Int) -> Followed:
+        """Follow a tour through the automaton of the rules that are not counted."""
+        return follow(self.local, labels)
+
+    def legal(self, followed: Followed) -> bool:
+        """Tell whether a tour keeps all rules."""
+        total = self.total.weight[followed.labels].sum()
+        return bool(
+            followed.legal
+            and self.total.least <= total <= self.total.most
+            and (self.most_weekends is None or followed.weekends[-1] <= self.most_weekends)
+            and not self.broken(followed.labels, ())
+        )
+
+    def window(self, followed: Followed, first: int, end: int) -> "Counting":
+        """Give the rules of the days from ``first`` up to ``end``, a legal tour's others kept.
+
+        One more day off at the end stands for the rest of the tour.
+        """
+        labels, days = followed.labels, end - first
+        rest = followed.rest[end]
+        weekends = self.most_weekends
+        if weekends is not None:
+            weekends -= int(followed.weekends[first] + rest[rest >= 0].min())
+            weekends = weekends if weekends < days // 7 + 2 else None
+        others = [c.left(labels, first, end) for c in self.others]
+        return Counting(
+            local=cut(self.local, followed, first, end),
+            label=self.label,
+            total=self.total.left(labels, first, end),
+            others=tuple(c for c in others if c.binds(days)),
+            most_weekends=weekends,
         )
 
     def size(self, active: Sequence[int]) -> int:

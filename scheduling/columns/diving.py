@@ -11,14 +11,17 @@ DECIDED = 0.95
 ROUNDS = 10
 """Most rounds of answers after each fixing."""
 
+SPARE = 5.0
+"""Time beyond its end that the last program of a dive may take [s]."""
+
 STEPS = 25
 """With more agents than this several are fixed at once, though they are not decided."""
 
 
 def dive(
     generation: Generation, relaxed: Relaxed, *, left: Callable[[], float], rounds: int = ROUNDS
-) -> list[Column]:
-    """Give a roster near the mixtures: one column for each agent.
+) -> list[Column] | None:
+    """Give a roster near the mixtures: one column for each agent; None: time was too short.
 
     Parameters
     ----------
@@ -31,10 +34,12 @@ def dive(
         Most rounds of answers after each fixing.
     """
     while generation.agents:
+        if not len(relaxed.share):
+            return None
         generation.fix(_most_decided(generation, relaxed, over=left() <= 0))
         if generation.agents:
             end = left() - left() / (len(generation.agents) + 1)
-            relaxed = generation.run(_at_most(rounds, left, end))
+            relaxed = generation.run(_at_most(rounds, left, end), left=lambda: left() + SPARE)
     return generation.fixed
 
 

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from scheduling.columns.master import Duals, Master
 from scheduling.columns.pool import Column
-from scheduling.columns.problem import ColumnProblem, Freedom
+from scheduling.columns.pricing import Freedom
+from scheduling.columns.problem import ColumnProblem
 
 Float = NDArray[np.float64]
 
@@ -28,11 +29,17 @@ class Relaxed:
         A lower bound of every roster of the free agents.
     columns, share
         The master's columns, and how much of each is in the mixtures.
+    cost
+        Of the mixtures; infinite where there are none.
+    settled
+        No column improves them.
     """
 
     bound: float
     columns: Sequence[Column]
     share: Float
+    cost: float
+    settled: bool
 
 
 class Generation:
@@ -68,8 +75,12 @@ class Generation:
         self._freedom = freedom
         self.fixed = list(fixed)
         self._outside = sum(c.cost for c in fixed)
+        self._kept_short = 0.0
         self._freed()
-        self.master = Master(self.cells, self.agents)
+        self.part = self.cells.need > 0
+        if freedom:
+            self._keep(freedom)
+        self.master = Master(self.cells, self.agents, self.part)
         self._inside: set[tuple[int, bytes]] = set()
 
     def _freed(self) -> None:
@@ -78,6 +89,14 @@ class Generation:
         self.cells = self.problem.cells.less(self.problem.on_duty(self.fixed))
         self.bound = -np.inf
         self._best = np.zeros(len(self.cells.need))
+
+    def _keep(self, freedom: Mapping[int, Freedom]) -> None:
+        """Leave out the cells that no free day touches; what is short there stays short."""
+        touched = self.problem.touched(freedom)
+        rest = self.cells.part(~touched)
+        kept = [self.problem.column(agent, free.tour) for agent, free in freedom.items()]
+        self._kept_short = rest.shortage_cost(self.problem.on_duty(kept)[~touched])
+        self.part &= touched
 
     def fix(self, columns: Sequence[Column]) -> None:
         """Let some agents work one column each from now on."""
@@ -102,36 +121,46 @@ class Generation:
         cost: float = np.inf,
         granularity: float = 0.0,
         most: int = 2,
+        left: Callable[[], float] = lambda: np.inf,
     ) -> Relaxed:
-        """Add columns until none improves, the bound meets a cost, or ``more`` says no."""
+        """Add columns until none improves, the bound meets a cost, or ``more`` says no.
+
+        Parameters
+        ----------
+        left
+            Gives the time left [s]: what is not solved by then is given up.
+        """
         smoothing = SMOOTHING
-        prices = self.master.solve()
-        while True:
+        prices = self.master.solve(left())
+        share, reached, done = np.zeros(0), np.inf, False
+        while prices is not None:
+            share, reached = self.master.shares(), prices.cost + self._outside + self._kept_short
             asked = smoothing * self._best + (1 - smoothing) * prices.cells
             if not np.isfinite(self.bound):
                 asked = prices.cells
             added = self._step(asked, prices, most)
-            gap = prices.cost + self._outside - self.bound
+            gap = reached - self.bound
             done = (
                 gap <= TOLERANCE * max(1.0, abs(self.bound))
                 or self.bound > cost - granularity + TOLERANCE
             )
-            if added:
-                prices = self.master.solve()
-                smoothing = SMOOTHING
-            elif smoothing > 0.01:
+            if not added:
+                done |= smoothing <= 0.01
                 smoothing = smoothing / 2 if smoothing > 0.1 else 0.0
-            else:
-                done = True
             if done or not more():
-                return Relaxed(self.bound, self.master.columns, self.master.shares())
+                break
+            if added:
+                prices = self.master.solve(left())
+                smoothing = SMOOTHING
+        columns = self.master.columns[: len(share)]
+        return Relaxed(self.bound, columns, share, reached, settled=done)
 
     @property
     def duals(self) -> Float:
         """Prices of the cells that prove the bound."""
         return self._best
 
-    def near(self, cost: float, *, most: int) -> tuple[list[Column], bool]:
+    def near(self, cost: float, *, most: int, halvings: int) -> tuple[list[Column], bool]:
         """Give the columns of rosters cheaper than a cost, by what is proven of the relaxed ones.
 
         A roster costs at least the bound and what its columns cost more than the best ones at the
@@ -141,6 +170,8 @@ class Generation:
         ----------
         most
             Most columns of one agent.
+        halvings
+            How often the distance may be halved where there are more.
 
         Returns
         -------
@@ -149,7 +180,12 @@ class Generation:
         """
         within = max(0.0, cost - self.bound) + TOLERANCE
         found, full = self.problem.near(
-            self._best, self.agents, within=within, most=most, freedom=self._freedom
+            self._best,
+            self.agents,
+            within=within,
+            most=most,
+            freedom=self._freedom,
+            halvings=halvings,
         )
         inside = [c for c in self.master.columns if c.agent in set(self.agents)]
         new = [c for c in found if (c.agent, c.key) not in self._inside]
@@ -159,6 +195,7 @@ class Generation:
         """Let agents answer prices; give how many columns improve the master."""
         replies = self.problem.reply(asked, self.agents, most=most, freedom=self._freedom)
         bound = self.cells.worth(asked) + sum(r.cost for r in replies) + self._charges
+        bound += self._kept_short
         if bound > self.bound:
             self.bound, self._best = bound, asked
         good = []

@@ -94,11 +94,16 @@ def build_local(
     for d in range(len(weekend)):
         here = np.flatnonzero(day == d)
         labels, first = np.unique(label[here], return_index=True)
-        arcs = [(0, _step(parts, d, layers[-1], [OFF] * len(parts)))]
+        # Labels that differ in what is counted alone take the same steps.
+        idle = (OFF,) * len(parts)
+        steps = {idle: _step(parts, d, layers[-1], idle)}
+        arcs = [(0, steps[idle])]
         for value, place in zip(labels.tolist(), first.tolist(), strict=True):
-            own = seen[:, here[place]].tolist()
-            arcs.append((value + 1, _step(parts, d, layers[-1], own)))
-        reached = np.concatenate([after for _, after in arcs])
+            own = tuple(seen[:, here[place]].tolist())
+            if own not in steps:
+                steps[own] = _step(parts, d, layers[-1], own)
+            arcs.append((value + 1, steps[own]))
+        reached = np.concatenate(list(steps.values()))
         reached = np.unique(reached[(reached >= 0).all(axis=1)], axis=0)
         layers.append(reached)
         raw.append(arcs)
@@ -137,7 +142,12 @@ def _merge(
     for d in reversed(range(days)):
         known = layers[d + 1] @ radix
         table = np.full((len(layers[d]), len(raw[d])), -1, np.int64)
+        alike: dict[int, int] = {}
         for column, (_, after) in enumerate(raw[d]):
+            if id(after) in alike:
+                table[:, column] = table[:, alike[id(after)]]
+                continue
+            alike[id(after)] = column
             legal = (after >= 0).all(axis=1)
             table[legal, column] = target[np.searchsorted(known, after[legal] @ radix)]
         busy = layers[d][:, -1] > 0

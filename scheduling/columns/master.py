@@ -32,9 +32,13 @@ class Master:
     ----------
     agents
         Who is free; what others cover is not in the need of the cells.
+    part
+        The cells that matter, shape (n,); in the others nothing can be missing.
     """
 
-    def __init__(self, cells: Cells, agents: Sequence[int]) -> None:
+    def __init__(
+        self, cells: Cells, agents: Sequence[int], part: NDArray[np.bool_] | None = None
+    ) -> None:
         from ortools.linear_solver import pywraplp  # noqa: PLC0415 - slow to import
 
         # Of OR-Tools' interfaces the one with the least overhead for many small changes.
@@ -44,10 +48,14 @@ class Master:
         self.columns: list[Column] = []
         self._variables: list[Any] = []
         infinity = self._solver.infinity()
-        self._cells = [self._solver.Constraint(float(need), infinity) for need in cells.need]
+        self._part = np.flatnonzero(cells.need > 0 if part is None else part)
+        self._cells: list[Any] = [None] * len(cells.need)
+        for c in self._part.tolist():
+            self._cells[c] = self._solver.Constraint(float(cells.need[c]), infinity)
+        self._matters = np.array([c is not None for c in self._cells], np.bool_)
         self._agents = {agent: self._solver.Constraint(1.0, 1.0) for agent in agents}
         for length, price in zip(cells.length, cells.price, strict=True):
-            for c in np.flatnonzero(length > 0).tolist():
+            for c in self._part[length[self._part] > 0].tolist():
                 short = self._solver.NumVar(0.0, float(length[c]), "")
                 self._cells[c].SetCoefficient(short, 1.0)
                 self._objective.SetCoefficient(short, float(price[c]))
@@ -58,27 +66,37 @@ class Master:
         for column in columns:
             variable = self._solver.NumVar(0.0, infinity, "")
             self._agents[column.agent].SetCoefficient(variable, 1.0)
-            for cell in column.cells.tolist():
+            for cell in column.cells[self._matters[column.cells]].tolist():
                 self._cells[cell].SetCoefficient(variable, 1.0)
             self._objective.SetCoefficient(variable, column.cost)
             self._variables.append(variable)
             self.columns.append(column)
 
-    def solve(self) -> Duals:
-        """Find the best mixtures and give the prices that go with them.
+    def solve(self, seconds: float = np.inf) -> Duals | None:
+        """Find the best mixtures and give their prices; None: not in time, or not exactly.
+
+        Parameters
+        ----------
+        seconds
+            Time limit [s].
 
         Raises
         ------
         WfmError
-            The linear program cannot be solved: an agent has no column.
+            An agent has no column.
         """
+        if seconds < np.inf:
+            self._solver.SetTimeLimit(max(1, int(1000 * seconds)))
         status = self._solver.Solve()
-        if status != self._solver.OPTIMAL:
+        if status == self._solver.INFEASIBLE:
             raise WfmError(
                 f"the linear program over {len(self.columns)} tours of {len(self._agents)} agents "
-                f"ended with status {status}; offer a tour for each agent first"
+                "has no solution; offer a tour for each agent first"
             )
-        cells = np.array([c.dual_value() for c in self._cells])
+        if status != self._solver.OPTIMAL:
+            return None
+        cells = np.zeros(len(self._cells))
+        cells[self._part] = [self._cells[c].dual_value() for c in self._part.tolist()]
         return Duals(
             cost=float(self._objective.Value()),
             cells=np.maximum(0.0, cells),

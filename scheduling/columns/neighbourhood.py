@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.columns.generation import Generation
 from scheduling.columns.pool import Column
-from scheduling.columns.problem import ColumnProblem, Freedom
+from scheduling.columns.pricing import Freedom
+from scheduling.columns.problem import HALVINGS, ColumnProblem
 from scheduling.columns.restricted import best_of
 
 Float = NDArray[np.float64]
 
-PROGRAM_SECONDS = 10.0
-"""Most time for the integer program of one neighbourhood [s]."""
+PATIENCE = 0.01
+"""Of all time: what one neighbourhood may take."""
+
+LEAST_SECONDS, MOST_SECONDS = 0.5, 10.0
+"""Limits of what one may take [s]."""
 
 MOST_COLUMNS = 4_000
 """Most columns near the best prices in it."""
@@ -22,9 +27,14 @@ MOST_COLUMNS = 4_000
 MARGIN = 0.7
 """Share of the time left that an integer program may take: it ends late."""
 
+QUICK = 0.3
+"""Of the patience: what ends sooner may be larger."""
+
 GROWTH = 1.1
 SHRINKING = 0.85
 """How sizes follow what became of a neighbourhood."""
+
+FEWEST_AGENTS, FEWEST_DAYS = 2.0, 3.0
 
 
 @dataclass
@@ -33,25 +43,48 @@ class Kind:
 
     Parameters
     ----------
+    share
+        Of the agents that are freed; 0: the size tells how many, over all days.
     size
-        Agents, or days, that are freed.
+        Days, or agents, that are freed.
     most
         Largest size.
+    halvings
+        How often the distance of tours near the best prices is halved where there are too many;
+        0: there are those of the mixtures alone then.
     gained
         What it saved lately, for each second.
     """
 
     name: str
+    share: float
     size: float
     most: int
+    halvings: int
     gained: float = 1.0
+
+    @property
+    def least(self) -> float:
+        """Smallest size."""
+        return min(self.most, FEWEST_DAYS if self.share else FEWEST_AGENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Agents who are free, from day ``first`` up to day ``end``."""
+
+    agents: Sequence[int]
+    first: int
+    end: int
 
 
 class ColumnSearch:
-    """Improves a roster by freeing agents over the horizon, or everybody over some days.
+    """Improves a roster by freeing agents over the horizon, or over some days.
 
     What is freed is solved by column generation and an integer program over the columns found;
     where the bound of the relaxed problem shows that nothing is to be gained, there is none.
+    Several threads may search at once: what one finds is put into the roster that the others
+    have changed meanwhile, as far as it is legal there and gains.
 
     Parameters
     ----------
@@ -59,22 +92,34 @@ class ColumnSearch:
         A column for each agent.
     granularity
         Costs of different rosters lie at least so far apart; 0: unknown.
+    patience
+        What one neighbourhood may take [s].
     """
 
     def __init__(
-        self, problem: ColumnProblem, roster: Sequence[Column], *, seed: int, granularity: float
+        self,
+        problem: ColumnProblem,
+        roster: Sequence[Column],
+        *,
+        seed: int,
+        granularity: float,
+        patience: float = MOST_SECONDS,
     ) -> None:
         self.problem = problem
         self.roster = sorted(roster, key=lambda c: c.agent)
         self.cost = problem.cost(self.roster)
         self.granularity = granularity
+        self._patience = patience
         self._random = np.random.default_rng(seed)
+        self._lock = Lock()
         agents, days = len(problem.pricers), problem.instance.days
-        self.kinds = [
-            Kind("agents", min(6.0, agents), agents),
-            Kind("days", min(7.0, days), days),
-            Kind("block", min(14.0, days), days),
+        kinds = [
+            ("agents", 0.0, min(6.0, agents), agents),
+            ("days", 1.0, min(7.0, days), days),
+            ("block", 0.5, min(14.0, days), days),
+            ("part", 0.2, min(28.0, days), days),
         ]
+        self.kinds = [Kind(*kind, halvings) for halvings in (0, HALVINGS) for kind in kinds]
 
     def step(self, left: Callable[[], float], clock: Callable[[], float]) -> str:
         """Try one neighbourhood; give its name and what became of it.
@@ -84,71 +129,114 @@ class ColumnSearch:
         left
             Gives the time left [s].
         """
-        weights = np.array([k.gained for k in self.kinds])
-        kind = self.kinds[int(self._random.choice(len(weights), p=weights / weights.sum()))]
-        begun, before = clock(), self.cost
-        agents, free = self._choose(kind)
-        outcome = self._solve(agents, free, left)
-        rate = (before - self.cost) / max(1e-3, clock() - begun) / max(1.0, abs(self.cost))
+        with self._lock:
+            weights = np.array([k.gained for k in self.kinds])
+            kind = self.kinds[int(self._random.choice(len(weights), p=weights / weights.sum()))]
+            part = self._choose(kind)
+            roster, cost = self.roster, self.cost
+        begun = clock()
+        patience = min(self._patience, left())
+        outcome, gained = self._solve(
+            part, roster, cost, kind.halvings, lambda: begun + patience - clock()
+        )
+        taken = clock() - begun
+        rate = gained / max(1e-3, taken) / max(1.0, abs(cost))
         kind.gained = max(0.1, 0.9 * kind.gained + 10 * min(1.0, rate * 100))
-        if outcome == "proven":
+        if outcome == "stopped":
+            kind.size = max(kind.least, kind.size * SHRINKING)
+        elif outcome == "proven" or taken < QUICK * patience:
             kind.size = min(kind.most, kind.size * GROWTH)
-        elif outcome == "stopped":
-            kind.size = max(2.0, kind.size * SHRINKING)
-        return f"{kind.name} {len(agents)} {kind.size:.1f} {outcome}"
+        name = f"{kind.name}{kind.halvings} {len(part.agents)} {kind.size:.1f}"
+        return f"{name} {outcome} {gained:g} {taken:.1f}"
 
     def take(self, roster: Sequence[Column] | None) -> None:
         """Go on from a roster if it is cheaper."""
-        if roster is not None and self.problem.cost(roster) < self.cost - 1e-9:
-            self.roster = sorted(roster, key=lambda c: c.agent)
-            self.cost = self.problem.cost(self.roster)
+        if roster is None:
+            return
+        cost = self.problem.cost(roster)
+        with self._lock:
+            if cost < self.cost - 1e-9:
+                self.roster, self.cost = sorted(roster, key=lambda c: c.agent), cost
 
-    def _choose(self, kind: Kind) -> tuple[list[int], NDArray[np.bool_]]:
+    def _choose(self, kind: Kind) -> Part:
         """Choose agents and the days on which they are free."""
-        days = self.problem.instance.days
-        count, everybody = len(self.roster), list(range(len(self.roster)))
-        size = int(kind.size)
-        if kind.name == "agents":
+        days, count, size = self.problem.instance.days, len(self.roster), int(kind.size)
+        if not kind.share:
             chosen = self._random.choice(count, min(size, count), replace=False)
-            return sorted(chosen.tolist()), np.ones(days, np.bool_)
-        free = np.zeros(days, np.bool_)
+            return Part(sorted(chosen.tolist()), 0, days)
         first = int(self._random.integers(1 - size // 2, days - size // 2))
-        free[max(0, first) : first + size] = True
-        if kind.name == "block":
-            some = self._random.choice(count, -(-count // 2), replace=False)
-            return sorted(some.tolist()), free
-        return everybody, free
+        some = self._random.choice(count, int(np.ceil(kind.share * count)), replace=False)
+        return Part(sorted(some.tolist()), max(0, first), min(days, first + size))
 
     def _solve(
         self,
-        agents: Sequence[int],
-        free: NDArray[np.bool_],
+        part: Part,
+        roster: Sequence[Column],
+        cost: float,
+        halvings: int,
         left: Callable[[], float],
-    ) -> str:
-        """Solve a neighbourhood; tell whether it was proven, improved or stopped."""
-        inside = set(agents)
-        fixed = [c for c in self.roster if c.agent not in inside]
-        own = [c for c in self.roster if c.agent in inside]
+    ) -> tuple[str, float]:
+        """Solve a neighbourhood; tell whether it was proven, searched or stopped, and the gain."""
+        inside = set(part.agents)
+        fixed = [c for c in roster if c.agent not in inside]
+        own = [c for c in roster if c.agent in inside]
         freedom = None
-        if not free.all():
-            freedom = {c.agent: Freedom(free, c.tour) for c in own}
-        generation = Generation(self.problem, agents, fixed=fixed, freedom=freedom)
+        if part.end - part.first < self.problem.instance.days:
+            freedom = {c.agent: Freedom(part.first, part.end, c.tour) for c in own}
+        generation = Generation(self.problem, part.agents, fixed=fixed, freedom=freedom)
         generation.offer(own)
-        relaxed = generation.run(lambda: left() > 0, cost=self.cost, granularity=self.granularity)
-        if relaxed.bound > self.cost - max(self.granularity, 1e-6) + 1e-6:
-            return "proven"
-        most = 1 + MOST_COLUMNS // len(agents)
-        columns, full = generation.near(self.cost - self.granularity, most=most)
-        seconds = min(PROGRAM_SECONDS, MARGIN * left())
-        if seconds <= 0:
-            return "stopped"
-        found, solved = best_of(generation.cells, columns, seconds=seconds, start=own)
-        if found is not None:
-            roster = sorted([*fixed, *found], key=lambda c: c.agent)
+        relaxed = generation.run(
+            lambda: left() > 0, cost=cost, granularity=self.granularity, left=left
+        )
+        if relaxed.bound > cost - max(self.granularity, 1e-6) + 1e-6:
+            return "proven", 0.0
+        columns, full = [*generation.master.columns], False
+        settled = left() > 0
+        if settled:
+            most = 1 + MOST_COLUMNS // len(part.agents)
+            near, full = generation.near(cost - self.granularity, most=most, halvings=halvings)
+            columns = near if full or halvings else columns
+        found, solved = best_of(
+            generation.cells,
+            columns,
+            seconds=max(0.5 * self._patience, MARGIN * left()),
+            start=own,
+            part=generation.part,
+        )
+        gained = 0.0 if found is None else self._put(found, roster, part)
+        if not settled or not solved:
+            return "stopped", gained
+        return "proven" if full else "searched", gained
+
+    def _put(self, found: Sequence[Column], before: Sequence[Column], part: Part) -> float:
+        """Put columns into the roster if that gains; give how much.
+
+        Parameters
+        ----------
+        before
+            The roster from which they were found.
+        """
+        with self._lock:
+            roster = list(self.roster)
+            for column in found:
+                agent = column.agent
+                if column.key == before[agent].key:
+                    continue
+                if roster[agent] is before[agent]:
+                    roster[agent] = column
+                else:
+                    roster[agent] = self._joined(roster[agent], column, part)
             cost = self.problem.cost(roster)
-            if cost < self.cost - 1e-9:
-                self.roster, self.cost = roster, cost
-                return "improved"
-        if not solved:
-            return "stopped"
-        return "proven" if full else "searched"
+            gained = self.cost - cost
+            if gained <= 1e-9:
+                return 0.0
+            self.roster, self.cost = roster, cost
+            return gained
+
+    def _joined(self, current: Column, column: Column, part: Part) -> Column:
+        """Give a tour with the days of another that were free, if that is legal."""
+        tour = current.tour.copy()
+        tour[part.first : part.end] = column.tour[part.first : part.end]
+        if self.problem.pricers[column.agent].is_legal(tour):
+            return self.problem.column(column.agent, tour)
+        return current

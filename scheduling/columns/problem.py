@@ -1,41 +1,30 @@
 """An instance as columns see it: cells to cover, and agents who answer prices with tours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import local
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.columns.cells import Cells, coverage_cells
 from scheduling.columns.pool import Column, Pool
-from scheduling.columns.pricing import Answer, Scratch, TourPricer, tour_pricers
+from scheduling.columns.pricing import Freedom, Question, Scratch, TourPricer, tour_pricers
 from scheduling.instance import Instance
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
+T = TypeVar("T")
+
+QUICK_STATES = 3_000_000
+"""States of one agent's days and sums together whose costs are found in some hundredths of 1 s."""
+
 HALVINGS = 6
 """How often the distance of near tours is halved at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Freedom:
-    """What of an agent's tour may change.
-
-    Parameters
-    ----------
-    days
-        Days that are free, shape (days,); on the others the tour is kept.
-    tour
-        The tour to keep.
-    """
-
-    days: NDArray[np.bool_]
-    tour: Int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +33,14 @@ class Reply:
 
     cost: float
     columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Covered:
+    """Cells of option o: ``cells[pointer[o] : pointer[o + 1]]``."""
+
+    pointer: Int
+    cells: Int
 
 
 class ColumnProblem:
@@ -68,7 +65,7 @@ class ColumnProblem:
         rows, slots = self.cells.shape
         self._cell_of = np.full(rows * slots, -1, np.int64)
         self._cell_of[self.cells.index] = np.arange(len(self.cells.index))
-        self._covered: dict[tuple[int, int, int], Int] = {}
+        self._covered: dict[tuple[int, bytes], _Covered] = {}
 
     def reply(
         self,
@@ -77,15 +74,40 @@ class ColumnProblem:
         *,
         most: int = 1,
         freedom: Mapping[int, Freedom] | None = None,
+        quick: bool = False,
     ) -> list[Reply]:
-        """Give each agent's best columns against prices of the cells."""
-        value = self.cells.value(duals)
-        ask = partial(self._ask, value, most=most, freedom=freedom or {})
-        return list(self._executor.map(ask, agents))
+        """Give each agent's best columns against prices of the cells.
 
-    def _ask(self, value: Float, agent: int, *, most: int, freedom: Mapping[int, Freedom]) -> Reply:
-        scores, off = self._scores(value, agent, freedom)
-        answer: Answer = self.pricers[agent].answer(scores, off, most=most, scratch=self._scratch())
+        Parameters
+        ----------
+        quick
+            Agents whose answer would take long leave out uneven tours, unless there is no other;
+            their cost is no bound then.
+        """
+        total = self._total(duals)
+        ask = partial(self._ask, total, most=most, freedom=freedom or {}, quick=quick)
+        return list(self._map(ask, agents))
+
+    def _ask(
+        self,
+        total: Float,
+        agent: int,
+        *,
+        most: int,
+        freedom: Mapping[int, Freedom],
+        quick: bool,
+    ) -> Reply:
+        pricer = self.pricers[agent]
+        wide = (QUICK_STATES, 8 * QUICK_STATES) if quick else ()
+        for states in wide:
+            corridor = pricer.corridor(states)
+            question = pricer.ask(total, freedom.get(agent), corridor=corridor)
+            answer = question.answer(most=most, scratch=self._scratch())
+            if answer.tours:
+                break
+        else:
+            question = pricer.ask(total, freedom.get(agent))
+            answer = question.answer(most=most, scratch=self._scratch())
         return Reply(answer.cost, tuple(self.column(agent, tour) for tour in answer.tours))
 
     def near(
@@ -96,54 +118,69 @@ class ColumnProblem:
         within: float,
         most: int,
         freedom: Mapping[int, Freedom] | None = None,
+        halvings: int = HALVINGS,
     ) -> tuple[list[Column], bool]:
         """Give columns whose reduced cost is within a distance of their agent's best.
 
         Parameters
         ----------
         most
-            Most columns of one agent; the distance is halved until they are no more.
+            Most columns of one agent.
+        halvings
+            How often the distance may be halved until an agent has no more.
 
         Returns
         -------
         columns, complete
             Whether they are all there are.
         """
-        value = self.cells.value(duals)
-        ask = partial(self._near, value, within=within, most=most, freedom=freedom or {})
-        found = list(self._executor.map(ask, agents))
+        total = self._total(duals)
+        ask = partial(
+            self._near,
+            total,
+            within=within,
+            most=most,
+            freedom=freedom or {},
+            halvings=halvings,
+        )
+        found = list(self._map(ask, agents))
         return [c for columns, _ in found for c in columns], all(full for _, full in found)
 
     def _near(
         self,
-        value: Float,
+        total: Float,
         agent: int,
         *,
         within: float,
         most: int,
         freedom: Mapping[int, Freedom],
+        halvings: int,
     ) -> tuple[list[Column], bool]:
-        pricer = self.pricers[agent]
-        scores, off = self._scores(value, agent, freedom)
+        question: Question = self.pricers[agent].ask(total, freedom.get(agent))
         full = True
-        for _ in range(HALVINGS):
-            tours, complete = pricer.near(
-                scores, off, within=within, most=most, scratch=self._scratch()
-            )
+        for _ in range(1 + halvings):
+            tours, complete = question.near(within=within, most=most, scratch=self._scratch())
             if complete:
                 break
             within, full = within / 2, False
         return [self.column(agent, tour) for tour in tours], full
 
-    def _scores(
-        self, value: Float, agent: int, freedom: Mapping[int, Freedom]
-    ) -> tuple[Float, Float]:
-        """Give the costs of an agent's options and days off."""
-        pricer = self.pricers[agent]
-        scores, off = pricer.scores(value), np.zeros(self.instance.days)
-        if agent in freedom:
-            pricer.keep(freedom[agent].tour, freedom[agent].days, scores, off)
-        return scores, off
+    def _total(self, duals: Float) -> Float:
+        """Give the cost of the slots up to each one by skill set, (skill sets, slots + 1)."""
+        value = self.cells.value(duals)
+        total = np.zeros((len(value), value.shape[1] + 1))
+        np.cumsum(value, axis=1, out=total[:, 1:])
+        return total
+
+    def _map(self, ask: Callable[[int], T], agents: Sequence[int]) -> Iterable[T]:
+        """Ask agents, in threads where this is not one of several searches."""
+        if len(agents) == 1 or getattr(self._threads, "alone", False):
+            return map(ask, agents)
+        return self._executor.map(ask, agents)
+
+    def alone(self) -> None:
+        """Let the running thread ask agents itself: it is one of several searches."""
+        self._threads.alone = True
 
     def _scratch(self) -> Scratch:
         """Give the running thread's memory."""
@@ -153,28 +190,49 @@ class ColumnProblem:
 
     def column(self, agent: int, tour: Int) -> Column:
         """Give the column of an agent's tour."""
-        pricer = self.pricers[agent]
-        worked = np.flatnonzero(tour >= 0).tolist()
-        cells = [self._cells(agent, int(pricer.group[d]), int(tour[d])) for d in worked]
+        worked = tour[tour >= 0]
+        covered = self._covered_by(agent)
+        begin = covered.pointer[worked]
+        count = covered.pointer[worked + 1] - begin
+        # Place k of the line belongs to the shift whose cells have not ended before k.
+        ends = np.cumsum(count)
+        steps = np.arange(ends[-1] if len(ends) else 0)
         return Column(
             agent=agent,
-            cost=float(pricer.charge[tour[tour >= 0]].sum()),
-            cells=np.concatenate([np.zeros(0, np.int64), *cells]),
+            cost=float(self.pricers[agent].charge[worked].sum()),
+            cells=covered.cells[steps + np.repeat(begin - ends + count, count)],
             tour=tour,
             key=tour.tobytes(),
         )
 
-    def _cells(self, agent: int, group: int, option: int) -> Int:
-        """Give the cells that one shift covers."""
-        key = (int(self.instance.option_set[agent]), group, option)
+    def _covered_by(self, agent: int) -> "_Covered":
+        """Give the cells that each option of an agent covers; shared by agents who are alike."""
+        pricer = self.pricers[agent]
+        key = int(self.instance.option_set[agent]), pricer.group.tobytes()
         if key not in self._covered:
-            options = self.pricers[agent].options
             slots = self.cells.shape[1]
-            own = np.arange(options.start[option], options.end[option])
-            rows = np.flatnonzero(self.instance.rows.serves[group])
-            cells = self._cell_of[(rows[:, None] * slots + own).reshape(-1)]
-            self._covered[key] = cells[cells >= 0]
+            options, serves = pricer.options, self.instance.rows.serves
+            each = []
+            for o, day in enumerate(options.day_of().tolist()):
+                rows = np.flatnonzero(serves[pricer.group[day]])
+                own = np.arange(options.start[o], options.end[o])
+                cells = self._cell_of[(rows[:, None] * slots + own).reshape(-1)]
+                each.append(cells[cells >= 0])
+            pointer = np.cumsum([0, *(len(cells) for cells in each)])
+            self._covered[key] = _Covered(pointer, np.concatenate([np.zeros(0, np.int64), *each]))
         return self._covered[key]
+
+    def touched(self, freedom: Mapping[int, Freedom]) -> NDArray[np.bool_]:
+        """Tell in which cells what is free may count, shape (n,)."""
+        slots = np.zeros(self.cells.shape[1] + 1, np.int64)
+        for agent, free in freedom.items():
+            options = self.pricers[agent].options
+            begin, stop = options.day_pointer[[free.first, free.end]]
+            if begin < stop:
+                slots[options.start[begin:stop].min()] += 1
+                slots[options.end[begin:stop].max()] -= 1
+        inside = np.cumsum(slots)[:-1] > 0
+        return np.asarray(inside[self.cells.index % self.cells.shape[1]])
 
     def on_duty(self, columns: Sequence[Column]) -> Float:
         """Count the agents on duty in each cell."""

@@ -10,9 +10,17 @@ from scheduling.columns.problem import ColumnProblem
 NOISE = 0.002
 """Of the saving of a cell: ties are broken differently each time."""
 
+LEAST_GAIN = 0.002
+"""Of the cost, that a round of answers must save for another one."""
+
 
 def respond_in_turn(
-    problem: ColumnProblem, *, seed: int, more: Callable[[], bool], sweeps: int
+    problem: ColumnProblem,
+    *,
+    seed: int,
+    more: Callable[[], bool],
+    sweeps: int,
+    together: int = 1,
 ) -> list[Column] | None:
     """Give a roster in which hardly any agent alone can do better; None where one has no tour.
 
@@ -22,25 +30,33 @@ def respond_in_turn(
         Asked before each answer; the first round is finished in any case.
     sweeps
         Most rounds of answers.
+    together
+        Agents who answer at once, each as if the others of them kept their tours.
     """
     random = np.random.default_rng(seed)
     roster: dict[int, Column] = {}
     on_duty = np.zeros(len(problem.cells.need))
+    cost = np.inf
     for sweep in range(sweeps):
-        before = problem.cost(list(roster.values())) if sweep else np.inf
-        for agent in random.permutation(len(problem.pricers)).tolist():
+        order = random.permutation(len(problem.pricers)).tolist()
+        for k in range(0, len(order), together):
             if sweep and not more():
                 break
-            if agent in roster:
-                on_duty[roster[agent].cells] -= 1.0
+            agents = order[k : k + together]
+            for agent in agents:
+                if agent in roster:
+                    on_duty[roster[agent].cells] -= 1.0
             saved = problem.cells.saved(on_duty)
-            saved *= 1.0 + NOISE * random.standard_normal(len(saved))
-            columns = problem.reply(saved, [agent])[0].columns
-            if not columns:
-                return None
-            roster[agent] = columns[0]
-            problem.pool.add(columns[0])
-            on_duty[columns[0].cells] += 1.0
-        if problem.cost(list(roster.values())) >= before or not more():
+            asked = saved * (1.0 + NOISE * random.standard_normal(len(saved)))
+            for agent, reply in zip(agents, problem.reply(asked, agents, quick=True), strict=True):
+                offers = [*reply.columns, *([roster[agent]] if agent in roster else [])]
+                if not offers:
+                    return None
+                saved = problem.cells.saved(on_duty)
+                roster[agent] = min(offers, key=lambda c: c.cost - saved[c.cells].sum())
+                problem.pool.add(roster[agent])
+                on_duty[roster[agent].cells] += 1.0
+        before, cost = cost, problem.cost(list(roster.values()))
+        if cost >= before - LEAST_GAIN * abs(cost) or not more():
             break
     return [roster[agent] for agent in sorted(roster)]

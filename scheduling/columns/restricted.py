@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduling.columns.cells import Cells
 from scheduling.columns.pool import Column
@@ -15,6 +17,7 @@ def best_of(
     *,
     seconds: float,
     start: Sequence[Column] = (),
+    part: NDArray[np.bool_] | None = None,
 ) -> tuple[list[Column] | None, bool]:
     """Give the cheapest choice of one column an agent, None: none was found; and whether it is.
 
@@ -24,31 +27,19 @@ def best_of(
         What the agents of the columns are asked for.
     start
         A choice to begin with.
+    part
+        The cells that matter, shape (n,).
     """
     from ortools.math_opt.python import mathopt  # noqa: PLC0415 - slow to import
 
-    model = mathopt.Model()
-    chosen = [model.add_binary_variable() for _ in columns]
-    rows = [model.add_linear_constraint(lb=float(v)) for v in cells.need]
-    one: dict[int, mathopt.LinearConstraint] = {}
-    for column, variable in zip(columns, chosen, strict=True):
-        if column.agent not in one:
-            one[column.agent] = model.add_linear_constraint(lb=1.0, ub=1.0)
-        one[column.agent].set_coefficient(variable, 1.0)
-        for cell in column.cells.tolist():
-            rows[cell].set_coefficient(variable, 1.0)
-        model.objective.set_linear_coefficient(variable, column.cost)
-    for length, price in zip(cells.length, cells.price, strict=True):
-        for c in np.flatnonzero(length > 0).tolist():
-            short = model.add_variable(lb=0.0, ub=float(length[c]))
-            rows[c].set_coefficient(short, 1.0)
-            model.objective.set_linear_coefficient(short, float(price[c]))
-    model.objective.is_maximize = False
+    chosen = cells.need > 0 if part is None else part
+    model = mathopt.Model.from_model_proto(_program(cells, columns, chosen))
+    variables = [model.get_variable(k) for k in range(len(columns))]
     hint = mathopt.SolutionHint()
     keys = {(c.agent, c.key) for c in start}
     if keys:
-        values = {v: float((c.agent, c.key) in keys) for c, v in zip(columns, chosen, strict=True)}
-        hint = mathopt.SolutionHint(variable_values=values)
+        inside = [float((c.agent, c.key) in keys) for c in columns]
+        hint = mathopt.SolutionHint(variable_values=dict(zip(variables, inside, strict=True)))
     result = mathopt.solve(
         model,
         mathopt.SolverType.HIGHS,
@@ -57,6 +48,53 @@ def best_of(
     )
     if not result.has_primal_feasible_solution():
         return None, False
-    value = result.variable_values(chosen)
+    value = result.variable_values(variables)
     best = [c for c, v in zip(columns, value, strict=True) if v > 0.5]
     return best, result.termination.reason == mathopt.TerminationReason.OPTIMAL
+
+
+def _program(cells: Cells, columns: Sequence[Column], chosen: NDArray[np.bool_]) -> Any:
+    """Write the program: a row for each cell that is chosen, then one for each agent.
+
+    Variables are the columns, then the steps in which shortage is bought.
+    """
+    from ortools.math_opt import model_pb2  # noqa: PLC0415 - slow to import
+
+    place = np.where(chosen, np.cumsum(chosen) - 1, -1)
+    count = int(chosen.sum())
+    agents = {agent: count + k for k, agent in enumerate(dict.fromkeys(c.agent for c in columns))}
+    own = [place[c.cells] for c in columns]
+    own = [rows[rows >= 0] for rows in own]
+    steps = [np.flatnonzero(chosen & (length > 0)) for length in cells.length]
+    lengths = np.concatenate([each[s] for each, s in zip(cells.length, steps, strict=True)])
+    prices = np.concatenate([each[s] for each, s in zip(cells.price, steps, strict=True)])
+    total = len(columns) + len(lengths)
+    rows = np.concatenate(
+        [*own, np.array([agents[c.agent] for c in columns], np.int64), place[np.concatenate(steps)]]
+    )
+    places = np.concatenate(
+        [
+            np.repeat(np.arange(len(columns)), [len(r) for r in own]),
+            np.arange(len(columns)),
+            np.arange(len(columns), total),
+        ]
+    )
+    order = np.lexsort((places, rows))
+    program = model_pb2.ModelProto()
+    program.variables.ids.extend(range(total))
+    program.variables.lower_bounds.extend(np.zeros(total))
+    program.variables.upper_bounds.extend(np.append(np.ones(len(columns)), lengths))
+    program.variables.integers.extend([True] * len(columns) + [False] * len(lengths))
+    program.objective.linear_coefficients.ids.extend(range(total))
+    costs = np.append([c.cost for c in columns], prices)
+    program.objective.linear_coefficients.values.extend(costs)
+    one = np.ones(len(agents))
+    limits = program.linear_constraints
+    limits.ids.extend(range(count + len(agents)))
+    limits.lower_bounds.extend(np.append(cells.need[chosen], one))
+    limits.upper_bounds.extend(np.append(np.full(count, np.inf), one))
+    matrix = program.linear_constraint_matrix
+    matrix.row_ids.extend(rows[order])
+    matrix.column_ids.extend(places[order])
+    matrix.coefficients.extend(np.ones(len(rows)))
+    return program

@@ -1,6 +1,7 @@
 """A roster from columns: first answers, mixtures of tours, a dive, and large neighbourhoods."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
@@ -12,7 +13,12 @@ from scheduling.columns.cells import Cells
 from scheduling.columns.diving import dive
 from scheduling.columns.enumeration import Enumeration
 from scheduling.columns.generation import Generation
-from scheduling.columns.neighbourhood import ColumnSearch
+from scheduling.columns.neighbourhood import (
+    LEAST_SECONDS,
+    MOST_SECONDS,
+    PATIENCE,
+    ColumnSearch,
+)
 from scheduling.columns.problem import ColumnProblem
 from scheduling.columns.responses import respond_in_turn
 from scheduling.instance import Instance
@@ -21,12 +27,15 @@ Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
 FIRST_SHARE = 0.15
-RELAXED_SHARE = 0.5
-DIVE_SHARE = 0.65
+RELAXED_SHARE = 0.4
+DIVE_SHARE = 0.5
 END_SHARE = 0.96
 """Shares of the time by which the first roster, the mixtures, the dive and all else end."""
 
-FEWEST_ROUNDS = 25
+SWEEPS = 20
+"""Most rounds of first answers."""
+
+FEWEST_ROUNDS = 50
 """Rounds of answers without which mixtures are no start for a roster."""
 
 
@@ -99,49 +108,123 @@ def solve_by_columns(
     time = _Clock(seconds, clock or monotonic)
     problem = ColumnProblem(instance, targets, workers=workers)
     if start is None:
-        best = respond_in_turn(problem, seed=seed, more=time.before(FIRST_SHARE), sweeps=6)
+        best = respond_in_turn(
+            problem, seed=seed, more=time.before(FIRST_SHARE), sweeps=SWEEPS, together=workers
+        )
     else:
         best = [problem.column(a, tour.copy()) for a, tour in enumerate(start)]
     if best is None:
         return ColumnsResult(None, np.inf, -np.inf, proven=False)
-
-    def tell(name: str, cost: float, bound: float) -> None:
-        progress(name, time(), seconds, f"cost {cost:g}, bound {bound:g}")
-
-    tell("first roster", problem.cost(best), -np.inf)
-    if time.left(RELAXED_SHARE) <= 0:
-        tours = np.array([c.tour for c in best])
-        return ColumnsResult(tours, problem.cost(best), -np.inf, proven=False)
-    generation = Generation(problem, problem.agents)
-    generation.offer([*problem.pool.columns, *best])
-    begun = time()
-    relaxed = generation.run(lambda: False)
-    # What takes so long will not settle in time: one round is for the bound alone.
-    settles = (time() - begun) * FEWEST_ROUNDS < time.left(RELAXED_SHARE)
-    if settles:
-        relaxed = generation.run(time.before(RELAXED_SHARE))
-    tell("mixtures", problem.cost(best), relaxed.bound)
     step = granularity(problem.cells, problem)
-    extra = [c for c, share in zip(relaxed.columns, relaxed.share, strict=True) if share > 0]
-    proof = Enumeration(problem, generation.duals, relaxed.bound, granularity=step, extra=extra)
-    if settles:
-        dived = dive(generation, relaxed, left=lambda: time.left(DIVE_SHARE))
-        best = min(best, dived, key=problem.cost)
-    tell("dive", problem.cost(best), relaxed.bound)
-    search = ColumnSearch(problem, best, seed=seed, granularity=step)
-    while not proof.met(search.cost) and time.left(END_SHARE) > 0:
-        if proof.is_due(time()):
-            search.take(proof.run(search.roster, time.left(END_SHARE), time))
-            tell("enumeration", search.cost, proof.bound)
-        elif proof.may_recombine(time()):
-            search.take(proof.recombine(search.roster, time.left(END_SHARE), time))
-            tell("recombination", search.cost, proof.bound)
-        else:
-            search.step(lambda: time.left(END_SHARE), time)
-            tell("neighbourhoods", search.cost, proof.bound)
+    patience = min(MOST_SECONDS, max(LEAST_SECONDS, PATIENCE * seconds))
+    search = ColumnSearch(problem, best, seed=seed, granularity=step, patience=patience)
+    course = _Course(problem, search, time, progress, seconds)
+    course.tell("first roster")
+    with ThreadPoolExecutor(workers) as threads:
+        beside = [threads.submit(course.go_beside) for _ in range(workers - 1)]
+        try:
+            course.go()
+        finally:
+            course.over = True
+        for each in beside:
+            each.result()
     tours = np.array([c.tour for c in search.roster])
-    proven = proof.met(search.cost)
-    return ColumnsResult(tours, search.cost, search.cost if proven else proof.bound, proven)
+    return ColumnsResult(tours, search.cost, course.proven_bound, course.met)
+
+
+class _Course:
+    """What is done after the first roster, in one thread or several.
+
+    One thread looks for mixtures, dives from them and proves; as soon as that is done or turns out
+    to take too long, it searches neighbourhoods as all others do from the start.
+    """
+
+    def __init__(
+        self,
+        problem: ColumnProblem,
+        search: ColumnSearch,
+        time: _Clock,
+        progress: Progress,
+        seconds: float,
+    ) -> None:
+        self._problem, self._search, self._time = problem, search, time
+        self._progress, self._seconds = progress, seconds
+        self._proof: Enumeration | None = None
+        self.over = False
+
+    def tell(self, name: str) -> None:
+        """Report the cost and the bound."""
+        note = f"cost {self._search.cost:g}, bound {self._bound:g}"
+        self._progress(name, self._time(), self._seconds, note)
+
+    @property
+    def met(self) -> bool:
+        """No roster is cheaper."""
+        return self._proof is not None and self._proof.met(self._search.cost)
+
+    @property
+    def proven_bound(self) -> float:
+        """A lower bound of the cost of any roster."""
+        return self._search.cost if self.met else self._bound
+
+    @property
+    def _bound(self) -> float:
+        return -np.inf if self._proof is None else self._proof.bound
+
+    @property
+    def _more(self) -> bool:
+        return not self.over and not self.met and self._time.left(END_SHARE) > 0
+
+    def go_beside(self) -> None:
+        """Search neighbourhoods until the others end."""
+        self._problem.alone()
+        while self._more:
+            self._search.step(lambda: self._time.left(END_SHARE), self._time)
+
+    def go(self) -> None:
+        """Find mixtures and dive, then search neighbourhoods and prove."""
+        settled = self._relax()
+        time, search = self._time, self._search
+        while self._more:
+            proof = self._proof
+            if settled and proof is not None and proof.is_due(time()):
+                search.take(proof.run(search.roster, time.left(END_SHARE), time))
+                self.tell("enumeration")
+            elif settled and proof is not None and proof.may_recombine(time()):
+                search.take(proof.recombine(search.roster, time.left(END_SHARE), time))
+                self.tell("recombination")
+            else:
+                search.step(lambda: time.left(END_SHARE), time)
+                self.tell("neighbourhoods")
+
+    def _relax(self) -> bool:
+        """Find mixtures and a roster near them; tell whether the mixtures are the best."""
+        time, search = self._time, self._search
+        if time.left(RELAXED_SHARE) <= 0:
+            return False
+        generation = Generation(self._problem, self._problem.agents)
+        generation.offer([*self._problem.pool.columns, *search.roster])
+        begun = time()
+        relaxed = generation.run(lambda: False, left=lambda: time.left(RELAXED_SHARE))
+        # What takes so long will not settle in time: one round is for the bound alone.
+        if (time() - begun) * FEWEST_ROUNDS < time.left(RELAXED_SHARE):
+            relaxed = generation.run(
+                lambda: time.left(RELAXED_SHARE) > 0,
+                left=lambda: time.left(RELAXED_SHARE),
+            )
+        extra = [c for c, share in zip(relaxed.columns, relaxed.share, strict=True) if share > 0]
+        self._proof = Enumeration(
+            self._problem,
+            generation.duals,
+            relaxed.bound,
+            granularity=search.granularity,
+            extra=extra,
+        )
+        self.tell("mixtures")
+        if relaxed.cost < search.cost:
+            search.take(dive(generation, relaxed, left=lambda: time.left(DIVE_SHARE)))
+            self.tell("dive")
+        return relaxed.settled
 
 
 def granularity(cells: Cells, problem: ColumnProblem) -> float:
