@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Shift
+from scheduling.deferred import even_plan, level
 from scheduling.reoptimise import match
 from scheduling.roster_state import RosterState
 from scheduling.search import TourSearch
@@ -20,8 +21,8 @@ KEPT = 1e4
 def begin(search: TourSearch, start: Sequence[Shift] | None = None) -> None:
     """Give every agent a tour: his own of the roster to begin with where it is legal.
 
-    The others get their best tour for what is then missing; the price of changes keeps it near
-    the one they had.
+    The others get their best tour for what is then missing, deferred work done where those who
+    stay have room for it; the price of changes keeps it near the one they had.
 
     Parameters
     ----------
@@ -36,7 +37,14 @@ def begin(search: TourSearch, start: Sequence[Shift] | None = None) -> None:
     else:
         search.build()
         return
-    search.insert_all(np.setdiff1d(np.arange(len(state.agents)), kept))
+    missing = np.setdiff1d(np.arange(len(state.agents)), kept)
+    if missing.size:
+        search.recount()
+        # Spread evenly, deferred work would draw them to hours in which it is not done at all.
+        state.set_work(level(state.instance, state.on_duty).by_slot(state.instance))
+        search.recount()
+        search.insert_all(missing)
+        state.set_work(even_plan(state.instance).by_slot(state.instance))
     search.recount()
 
 

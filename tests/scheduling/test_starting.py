@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from data.records import BreakRule, Preference, TimeOff, local_instant
+from data.records import BreakRule, DeadlineRow, Preference, TimeOff, local_instant
 from scheduling import Prices, check, solve
 from scheduling.deferred import even_plan
 from scheduling.roster_state import RosterState
@@ -93,6 +93,34 @@ def test_only_tours_that_are_not_legal_are_given_anew(desk):
     same = (search.state.tours == base).all(axis=1)
     assert same[[0, 1, 2, 4, 5, 6, 7, 8]].all()
     assert same[3] == (not worked)
+
+
+def test_who_is_given_anew_does_not_chase_deferred_work(desk):
+    """Mails of an evening are done on the next morning; as they come they call to evenings."""
+    desk.queues = (desk.queue("voice"), desk.queue("mail", "deferred"))
+    desk.agents = tuple(desk.agent(a.id, "voice", "mail") for a in desk.agents)
+    desk.template(latest_start=840, step_minutes=480, breaks=())
+    desk.rules(min_days_per_week=5)
+    desk.subsets = ((0,), (0, 1))
+    hours = np.arange(desk.grid.count) / 2 % 24
+    desk.need = np.where((hours >= 6) & (hours < 14), 2.4, 0.0)
+    mails = np.cumsum(np.where((hours >= 14) & (hours < 22), 1.0, 0.0))
+    desk.deadlines = (DeadlineRow(1, mails, np.concatenate([np.zeros(48), mails[:-48]])),)
+    mornings = [
+        desk.shift(day, 6, agent.id)
+        for number, agent in enumerate(desk.agents)
+        for day in range(7)
+        if (day + number) % 7 < 5
+    ]
+    never = Preference("a0", 0, 1440, "unavailable", 0)
+    instance = desk.build(base=mornings, preferences=[never])
+    search = TourSearch(RosterState(instance, even_plan(instance).by_slot(instance)), 1)
+    begin(search, mornings)
+    assert instance.base is not None
+    differs = search.state.tours[0] != instance.base[0]
+    assert differs.sum() <= 2, "Monday, and a day in its stead"
+    asked = instance.rows.targets(even_plan(instance).by_slot(instance))
+    np.testing.assert_array_equal(search.state.targets, asked)
 
 
 def test_the_nearest_tour_of_a_legal_one_is_itself(desk):
