@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from wfm.commands.formats import OutputFormat
+from wfm.commands.remedies import say_remedies
 from wfm.commands.session import Session
 from wfm.commands.settings import (
     BacklogFile,
@@ -85,7 +86,7 @@ def plan(
             return
         waiting = planner.backlog(backlog, planner.horizon(settings).start_at) if backlog else ()
         result = planner.plan(settings, backlog=waiting)
-        roster = result.roster
+        roster, agents = result.roster, planner.agents()
         parameters = store.run(store.requirement_run(result.requirement_id)).parameters
         if publish:
             published = publish_roster(store, roster.id, at=session.at, by="wfm plan")
@@ -104,6 +105,7 @@ def plan(
         *round_tables.rounds(result.rounds, center),
         outlook_tables.service(result.outlook, center),
     )
+    say_remedies(session, result.outlook, center, agents, roster_id=roster.id)
     session.next("wfm roster export" if publish else f"wfm roster publish {roster.id}")
     below = queues_below_goal(result.outlook, center)
     if strict and below:

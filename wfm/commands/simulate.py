@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from wfm.commands.formats import OutputFormat
+from wfm.commands.remedies import say_remedies
 from wfm.commands.session import Session
 from wfm.commands.settings import BacklogFile, Replications, Seed, Workers, plan_settings
 
@@ -75,6 +76,7 @@ def simulate(
         )
         roster = store.load_roster(roster_id)
         planner = Planner(store, center, at=session.at, progress=progress)
+        agents = planner.agents()
         waiting = planner.backlog(backlog, roster_start(planner, roster)) if backlog else ()
         outlook, outcomes = simulate_roster(
             planner, roster, what_if or (), settings=settings, backlog=waiting
@@ -86,4 +88,5 @@ def simulate(
         listings.append(outlook_tables.what_was_changed(outcomes))
     listings += [outlook_tables.comparison(outlook, one) for one in outcomes]
     session.emit(*listings)
+    say_remedies(session, outlook, center, agents, roster_id=roster.id)
     session.next(f"wfm roster publish {roster.id}")

@@ -8,6 +8,7 @@ from wfm.what_if.changes import (
     AgentsChange,
     AhtChange,
     Change,
+    FirstChange,
     GoalChange,
     PatienceChange,
     Storm,
@@ -16,6 +17,7 @@ from wfm.what_if.changes import (
 )
 from wfm.what_if.demand import change_aht, change_volume
 from wfm.what_if.promises import change_absence, change_goal, change_patience
+from wfm.what_if.routing import change_first
 from wfm.what_if.staff import change_agents, remove_agent
 from wfm.what_if.storming import add_storm
 
@@ -79,3 +81,5 @@ def _apply(  # noqa: PLR0911 - one case a kind of change
             return add_storm(change, scenario, stream=number)
         case GoalChange():
             return change_goal(change, scenario)
+        case FirstChange():
+            return change_first(change, scenario)

@@ -143,6 +143,16 @@ class GoalChange:
         return f"goal of {self.target} {100 * self.share:g} % in {within}"
 
 
+@dataclass(frozen=True, slots=True)
+class FirstChange:
+    """Agents take contacts of a queue, or of all of a channel or medium, before others."""
+
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.target} first"
+
+
 Change = (
     AgentsChange
     | AgentRemoval
@@ -152,6 +162,7 @@ Change = (
     | AbsenceChange
     | Storm
     | GoalChange
+    | FirstChange
 )
 
 

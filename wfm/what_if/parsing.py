@@ -11,6 +11,7 @@ from wfm.what_if.changes import (
     AgentsChange,
     AhtChange,
     Change,
+    FirstChange,
     GoalChange,
     PatienceChange,
     Storm,
@@ -21,7 +22,7 @@ from wfm.what_if.changes import (
 GRAMMAR = (
     "a what-if is one or more of these, joined by ';': agents=-1, agents=+2@QUEUE, "
     "without=AGENT_ID, volume=+10%, volume=-5%@QUEUE, aht=+5%@QUEUE, patience=-20%@QUEUE, "
-    "absence=+3pt, goal=QUEUE:90%/30s (or 95%/4h), "
+    "absence=+3pt, goal=QUEUE:90%/30s (or 95%/4h), first=QUEUE, "
     "storm=QUEUE,day=2026-12-02,from=10:00,hours=4,factor=5,spill=20% (all but the queue may be "
     "left out); QUEUE may be a channel or medium"
 )
@@ -113,6 +114,10 @@ def _goal(part: str, value: str) -> Change:
     return GoalChange(found[1].strip(), float(found[2]) / 100, seconds)
 
 
+def _first(_part: str, value: str) -> Change:
+    return FirstChange(value)
+
+
 def _storm(part: str, value: str) -> Change:
     target, *rest = (word.strip() for word in value.split(","))
     details: dict[str, str] = {}
@@ -141,6 +146,7 @@ _READERS: dict[str, Callable[[str, str], Change]] = {
     "patience": _patience,
     "absence": _absence,
     "goal": _goal,
+    "first": _first,
     "storm": _storm,
 }
 
