@@ -115,8 +115,8 @@ def write_notes_sheet(
         ("Published", f"{published:%Y-%m-%d %H:%M} {pack.center.zone} ({published:%z})"),
         ("Required", f"{quality.required_hours:.1f} agent-hours"),
         ("On queue", f"{quality.scheduled_hours:.1f} agent-hours without breaks"),
-        ("Short", f"{quality.under_hours:.1f} agent-hours"),
-        ("Surplus", f"{quality.over_hours:.1f} agent-hours"),
+        ("Short, all queues as one", f"{quality.under_hours:.1f} agent-hours"),
+        ("Surplus, all queues as one", f"{quality.over_hours:.1f} agent-hours"),
         (
             "From the bound",
             f"at most {quality.gap_percent:.2f} % of the required hours better is possible, proven",

@@ -203,6 +203,11 @@ def _windows(view: Situation, skilled: Sequence[int], slot: int, zone: str) -> I
     at = clock(instance.slots.at(slot), zone)
     if slot < day and _offered(instance, skilled, slot + day):
         message = f"Only shifts that begin before the roster's first day cover {at} on it."
+    elif slot >= instance.slots.count - day and _offered(instance, skilled, slot - day):
+        message = (
+            f"Only shifts that begin after the roster's last day, on the clock of those with the "
+            f"skills, cover {at}: they are the next roster's."
+        )
     else:
         anyone = _offered(instance, everybody, slot)
         whose = "an agent with the skills" if anyone else "any contract"

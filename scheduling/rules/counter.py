@@ -181,3 +181,8 @@ def count(name: str, weights: Int, own: Sequence[Span]) -> Counter | None:
         most=most,
         cap=cap,
     )
+
+
+def either(least: float, most: float) -> str:
+    """Give limits in words: ``4 to 5``, or ``5`` where both are the same."""
+    return f"{least:g}" if least == most else f"{least:g} to {most:g}"

@@ -6,7 +6,7 @@ import numpy as np
 
 from scheduling.limits import monday_of
 from scheduling.person import Person
-from scheduling.rules.counter import Span, count, limit_spans, spans
+from scheduling.rules.counter import Span, count, either, limit_spans, spans
 from scheduling.rules.rule import Component, Rule
 from scheduling.rules.tour import Tour, Violation
 from scheduling.tour_model import TourModel
@@ -25,7 +25,7 @@ class WeekDays(Rule):
                 yield tour.violation(
                     limit.monday,
                     self.name,
-                    f"{days} shifts; {limit.min_days} to {limit.max_days} are due",
+                    f"{days} shifts; {either(limit.min_days, limit.max_days)} are due",
                 )
 
     def component(self, person: Person) -> Component | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from scheduling.limits import monday_of
 from scheduling.person import Person
-from scheduling.rules.counter import Span, count, limit_spans, spans
+from scheduling.rules.counter import Span, count, either, limit_spans, spans
 from scheduling.rules.rule import Component, Rule
 from scheduling.rules.tour import Tour, Violation
 from scheduling.tour_model import TourModel
@@ -25,8 +25,8 @@ class WeekPaid(Rule):
                 yield tour.violation(
                     limit.monday,
                     self.name,
-                    f"{paid / 60:g} paid hours; {limit.min_paid / 60:g} to "
-                    f"{limit.max_paid / 60:g} are due",
+                    f"{paid / 60:g} paid hours; "
+                    f"{either(limit.min_paid / 60, limit.max_paid / 60)} are due",
                 )
 
     def component(self, person: Person) -> Component | None:

@@ -102,6 +102,15 @@ def test_a_time_that_no_shift_covers_asks_for_another_window(office: Any) -> Non
     assert "No shift of any contract covers 05:00" in found.sentences()[-1]
 
 
+def test_the_last_evening_of_a_center_is_the_next_mornings_work_elsewhere(office: Any) -> None:
+    """At 22:00 on the last day shifts from 08:00 in Auckland are those of the day after."""
+    office.agents = (office.agent("a", zone="Pacific/Auckland"),)
+    office.need = _need(range(22, 23))
+    for day, words in ((5, "breaks no rule"), (6, "after the roster's last day")):
+        found = explain_shortage(office.build(), [], NOON.replace(hour=22) + timedelta(days=day))
+        assert words in " ".join(found[0].sentences())
+
+
 def test_a_wider_row_is_told_only_for_what_it_lacks_more(office: Any) -> None:
     """One agent short of a queue is not told again for all queues."""
     office.queues = (office.queue("voice"), office.queue("chat"))

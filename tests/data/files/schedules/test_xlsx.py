@@ -99,7 +99,7 @@ def test_notes_say_when_and_how_good(book):
     """Whoever finds the file later knows what it was."""
     notes = dict(values(book["Notes"])[:9])
     assert notes["Published"] == "2026-10-20 11:30 Europe/Berlin (+0200)"
-    assert notes["Short"] == "3.5 agent-hours"
+    assert notes["Short, all queues as one"] == "3.5 agent-hours"
     # cost 12 and bound 10 of 14 required agent-hours: 2 / 14
     assert notes["From the bound"].startswith("at most 14.29 %")
 
