@@ -1,12 +1,14 @@
 """Heads by skill set for steady load: ours, sums of single queues, pyworkforce, and the best found.
 
 python -m benchmarks.multiskill [--case NAME]... [--seed S] [--days 400] [--search-days 100]
-    [--search N] [--week-seconds T] [--workers N] [--json | --markdown] [--out FILE]
+    [--search N] [--weeks N] [--week-seconds T] [--workers N] [--json | --markdown] [--out FILE]
 
 Cases: ``3x6`` has 3 queues and 6 skill sets, wider ones dearer (other seeds draw other loads,
 handle times and sets); ``chain-1`` to ``chain-6`` are 6 queues of 14 erlangs in a ring whose
 agents have 1, 2, 3 or all skills. 80 % in 20 s of offered, patience 120 s, exponential times.
-``week`` is a roster: 12 queues, 20 skill sets, 400 agents on shifts, planned in rounds.
+``week`` is a roster: 12 queues, 20 skill sets, 400 agents on shifts, planned in rounds; it has as
+much work as a roster known beforehand can do with every goal kept. --weeks 3 measures two more,
+``week-2`` and ``week-3``, of the next seeds.
 
 Keys, each after the case's name (3x6: ``3x6_agents``):
 ``erlangs``; ``rows_cost``, what pooled rows ask for; ``heads``, ``agents``, ``cost``, ``rounds``,
@@ -17,7 +19,8 @@ fresh days, ``service_se`` (largest), ``service_worst_beside_goal``; ``erlang_c_
 ``best_search_finished``, ``best_simulations``, ``best_seconds`` of the exhaustive search over the
 same --search-days, and ``cost_over_best``, ours over it. --search 0 leaves the search out. Of the
 week: agent-hours of the forecast's rows, the raised ones, single queues (``erlang_c_hours``) and
-the roster, ``first_worst_beside_goal`` before rows were raised, ``cost`` and ``bound``.
+the roster, ``occupancy``, the work as a share of the time on duty, ``first_worst_beside_goal``
+before rows were raised, ``cost`` and ``bound``.
 """
 
 import argparse
@@ -52,6 +55,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     add("--search-days", type=_several, default=100, help="days that choose; default 100")
     add("--search", type=int, default=4000, help="simulations of the best; default 4000")
     add("--week-seconds", type=float, default=150.0, help="search of the week; default 150")
+    add("--weeks", type=_several_or_one, default=1, help="weeks, each of its own seed; default 1")
     add("--workers", type=_several_or_one, default=1, help="threads; default 1")
     add("--markdown", action="store_true", help="print the tables of docs/skills.md")
     add("--json", action="store_true", help="print the figures as JSON")
@@ -75,7 +79,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure the cases that are asked for and print what came of it."""
     given = parse(arguments)
     out: dict[str, Any] = {}
-    for name in given.case or [*CASES, WEEK]:
+    wanted = given.case or [*CASES, WEEK]
+    more = [f"{WEEK}-{n}" for n in range(2, given.weeks + 1)] if WEEK in wanted else []
+    for name in [*wanted, *more]:
         print(f"{name} ...", file=sys.stderr)
         try:
             figures = _measured(name, given)
@@ -95,8 +101,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _measured(name: str, given: argparse.Namespace) -> dict[str, Any]:
-    if name == WEEK:
-        week = week_center(seed=given.seed)
+    if name.startswith(WEEK):
+        number = int(name.removeprefix(WEEK).removeprefix("-") or 1)
+        week = week_center(seed=given.seed + number - 1)
         return measure_week(
             week, seconds=given.week_seconds, days=given.days, workers=given.workers
         )

@@ -1,5 +1,6 @@
 """The figures of centers of several skills as the table of docs/skills.md."""
 
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.multiskill_centers import CASES
@@ -33,24 +34,38 @@ def steady_table(figures: dict[str, Any]) -> str:
 
 
 def week_table(figures: dict[str, Any]) -> str:
-    """Give the week as lines of name and figure."""
-    of = {key.removeprefix("week_"): value for key, value in figures.items()}
-    rows = [
-        ("agent-hours by the sum of single queues, Erlang C", f"{of['erlang_c_hours']:,.0f}"),
-        ("Erlang A", f"{of['erlang_a_hours']:,.0f}"),
-        ("pooled rows of the forecast", f"{of['rows_hours']:,.0f}"),
-        ("rows after the rounds", f"{of['raised_rows_hours']:,.0f}"),
-        ("paid hours of the roster, breaks in them", f"{of['paid_hours']:,.0f}"),
-        ("rounds", str(of["rounds"])),
-        ("worst queue beside its goal, first round", f"{100 * of['first_worst_beside_goal']:+.1f}"),
-        (
-            "worst queue beside its goal, fresh days",
-            f"{100 * of['service_worst_beside_goal']:+.1f} ± {100 * of['service_half_width']:.1f}",
-        ),
-        ("rules broken", str(of["violations"])),
-        ("seconds, simulations in them", f"{of['seconds']:.0f}"),
+    """Give the weeks side by side as lines of name and figures."""
+    names = [key.removesuffix("_occupancy") for key in figures if key.endswith("_occupancy")]
+    weeks = [
+        {k.removeprefix(f"{name}_"): v for k, v in figures.items() if k.startswith(f"{name}_")}
+        for name in names
     ]
-    return markdown(("12 queues, 20 skill sets, 400 agents, a week", ""), rows)
+    rows = [(name, *(told(week) for week in weeks)) for name, told in WEEK_LINES]
+    title = "12 queues, 20 skill sets, 400 agents, a week"
+    return markdown((title, *(f"week {n}" for n in range(1, len(weeks) + 1))), rows)
+
+
+def _worst(week: dict[str, Any]) -> str:
+    points, noise = week["service_worst_beside_goal"], week["service_half_width"]
+    return f"{100 * points:+.1f} ± {100 * noise:.1f}"
+
+
+WEEK_LINES: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
+    ("work, share of the time on duty", lambda w: f"{w['occupancy']:.3f}"),
+    ("agent-hours by the sum of single queues, Erlang C", lambda w: f"{w['erlang_c_hours']:,.0f}"),
+    ("Erlang A", lambda w: f"{w['erlang_a_hours']:,.0f}"),
+    ("pooled rows of the forecast", lambda w: f"{w['rows_hours']:,.0f}"),
+    ("paid hours of the roster, breaks in them", lambda w: f"{w['paid_hours']:,.0f}"),
+    ("rounds", lambda w: str(w["rounds"])),
+    (
+        "worst queue beside its goal, first round",
+        lambda w: f"{100 * w['first_worst_beside_goal']:+.1f}",
+    ),
+    ("worst queue beside its goal, fresh days", _worst),
+    ("rules broken", lambda w: str(w["violations"])),
+    ("seconds, simulations in them", lambda w: f"{w['seconds']:.0f}"),
+)
+"""What is told of a week."""
 
 
 def _row(figures: dict[str, Any], name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from benchmarks.multiskill_centers import CASES, SteadyCase, chain, three_queues
 from benchmarks.multiskill_peers import pyworkforce_heads, single_queues
 from benchmarks.multiskill_rounds import measure_week
 from benchmarks.multiskill_search import search
+from benchmarks.multiskill_table import week_table
 from benchmarks.multiskill_week import week_center
 from data.records import Roster
 from scheduling import build_instance, solve
@@ -137,3 +138,30 @@ def test_a_week_in_rounds_is_judged_by_fresh_customers(capsys):
     assert 1 <= found["round_kept"] <= found["rounds"] <= 10
     assert len(found["service"]) == 4
     assert "round 1:" in capsys.readouterr().err
+
+
+def test_weeks_stand_side_by_side():
+    """A column a week, in the order measured, each with its own figures."""
+    week = {
+        "agents": 400,
+        "occupancy": 0.9,
+        "erlang_c_hours": 3.0,
+        "erlang_a_hours": 2.0,
+        "rows_hours": 1.0,
+        "paid_hours": 12_000.0,
+        "rounds": 2,
+        "first_worst_beside_goal": -0.05,
+        "service_worst_beside_goal": 0.001,
+        "service_half_width": 0.003,
+        "violations": 0,
+        "seconds": 60.0,
+    }
+    other = week | {"rounds": 3, "service_worst_beside_goal": -0.02}
+    figures = {f"week_{k}": v for k, v in week.items()} | {
+        f"week-2_{k}": v for k, v in other.items()
+    }
+    lines = week_table(figures).splitlines()
+    assert lines[0].endswith("| week 1 | week 2 |")
+    assert "| rounds | 2 | 3 |" in lines
+    assert "| worst queue beside its goal, fresh days | +0.1 ± 0.3 | -2.0 ± 0.3 |" in lines
+    assert parse(["--case", "week", "--weeks", "3"]).weeks == 3
