@@ -82,5 +82,5 @@ def _say_changes(session: Session, built: "Built") -> None:
     )
     if built.day is not None:
         gap = built.roster.quality.gap_percent
-        proven = "nothing better exists" if built.proven else f"gap {gap:.2f} % of the required"
+        proven = "nothing better exists" if built.proven else f"gap {gap:.2f} % of required hours"
         session.say(f"{built.day}: {proven}")

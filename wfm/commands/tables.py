@@ -71,8 +71,10 @@ def broken(session: Session, roster: Roster) -> tuple[Listing, ...]:
         Column("rule", "rule"),
         Column("message", "what is broken", long=True),
     )
+    base = "" if roster.based_on is None else f" --from {roster.based_on}"
     title = (
-        "BROKEN rules, given up or set by hand (wfm roster conflicts says what contradicts itself)"
+        f"BROKEN rules, given up or set by hand (wfm roster conflicts{base} says what"
+        " contradicts itself)"
     )
     return (Listing("broken_rules", title, columns, rows),)
 
