@@ -36,6 +36,9 @@ MOST_QUEUES = 6
 SHARES = (0.05, 0.1, 0.15, 1.0)
 """Share of the time left for each roster on which rows are looked for; the last is the result."""
 
+OVERRUN = 1.5
+"""After a roster that took so many times its part there is time for one more alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lack:
@@ -137,6 +140,8 @@ def solve_with_rows(
 ) -> tuple[Instance, Solution]:
     """Solve in a part of the time, add the rows that the roster breaks, and solve with them.
 
+    Rows are looked for up to three times, fewer where a first roster takes longer than its part.
+
     Parameters
     ----------
     rows_of
@@ -153,19 +158,23 @@ def solve_with_rows(
     begun = monotonic()
     stages: list[Stage] = []
     instance = build(requirement)
-    for place, share in enumerate(SHARES, start=1):
+    place = 0
+    while True:
         spent = monotonic() - begun
+        part = SHARES[place] * max(1.0, seconds - spent)
         solution = solve(
             instance,
-            seconds=share * max(1.0, seconds - spent),
+            seconds=part,
             seed=seed,
             workers=workers,
             start=start,
             progress=_later(progress, spent, seconds),
         )
         stages += [replace(stage, seconds=spent + stage.seconds) for stage in solution.stages]
-        if place == len(SHARES) or solution.stopped:
+        if place == len(SHARES) - 1 or solution.stopped:
             break
+        overran = monotonic() - begun - spent > OVERRUN * part
+        place = len(SHARES) - 1 if overran else place + 1
         lacks = missing_rows(instance, solution.shifts, rows_of)
         if lacks:
             requirement = with_rows(requirement, [lack.subset for lack in lacks], rows_of)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from data.records import Requirement
-from scheduling import Instance, many_queues, solve_with_rows
+from scheduling import Instance, Solution, many_queues, separation, solve, solve_with_rows
 from scheduling.separation import missing_rows, with_rows
 
 
@@ -78,6 +78,30 @@ def test_a_solution_of_many_queues_is_of_the_rows_it_needed(office: Any) -> None
     assert (0, 1) in instance.requirement.subsets
     assert solution.quality.bound <= solution.quality.cost
     assert solution.stages[0].seconds <= solution.stages[-1].seconds
+
+
+@pytest.mark.parametrize(("takes", "times"), [(0.0, 4), (6.0, 2)])
+def test_rosters_that_take_longer_than_their_part_are_fewer(
+    office: Any, monkeypatch: pytest.MonkeyPatch, takes: float, times: int
+) -> None:
+    """Of 60 s the first may take 3; where it takes twice as long the second is the last."""
+    loads = _without_pairs(office, demand=1.0)
+    instance = _instance(office, loads)
+    done, now, asked = solve(instance, seconds=0.2), [0.0], list[float]()
+
+    def taking(_instance: Instance, *, seconds: float, **_settings: object) -> Solution:
+        asked.append(seconds)
+        now[0] += takes
+        return done
+
+    monkeypatch.setattr(separation, "solve", taking)
+    monkeypatch.setattr(separation, "monotonic", lambda: now[0])
+    solve_with_rows(
+        instance.requirement, lambda rows: np.zeros((len(rows), 1)), lambda _: instance, seconds=60
+    )
+    assert len(asked) == times
+    assert asked[0] == pytest.approx(3)
+    assert asked[-1] == pytest.approx(60 - takes * (times - 1))
 
 
 def test_only_live_queues_make_many() -> None:
