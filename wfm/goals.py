@@ -88,6 +88,12 @@ def standing(mean: float, half_width: float, target: float) -> Standing:
     return "missed" if mean + half_width < target else "close"
 
 
+def nobody_answered(outlook: Outlook, queue: int) -> bool:
+    """Tell whether a queue had customers and none of them was answered."""
+    offered = math.isfinite(float(outlook.abandoned.mean[queue]))
+    return offered and math.isnan(float(outlook.asa_seconds.mean[queue]))
+
+
 def _parts(outlook: Outlook, queue: int, goal: ServiceGoal) -> Iterator[Part]:
     offered = math.isfinite(float(outlook.abandoned.mean[queue]))
     if goal.target > 0:

@@ -7,12 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Outlook, ServiceGoal
-from wfm.goals import busy_shares
+from wfm.goals import busy_shares, nobody_answered
 
 Floats = NDArray[np.float64]
 
 SLOPE = 0.16
 """Share of contacts per unit of distance, that of a logit at 80 %: p (1 - p)."""
+
+UNANSWERED = 2.0
+"""Distance from a limit on waits where nobody was answered."""
 
 LEAST_SHARE = 0.02
 """Shares nearer to 0 or 1 than half of this tell no more than that they are near."""
@@ -48,7 +51,7 @@ def points_below(outlook: Outlook, goals: Sequence[ServiceGoal]) -> Floats:
     """
     out = np.zeros(len(goals))
     for q, goal in enumerate(goals):
-        reached = float(outlook.service.mean[q])
+        reached = _reached(outlook, q)
         if goal.target > 0 and math.isfinite(reached):
             out[q] = goal.target - reached
         limits = max(_limits(outlook, q, goal), default=-math.inf)
@@ -57,14 +60,22 @@ def points_below(outlook: Outlook, goals: Sequence[ServiceGoal]) -> Floats:
 
 
 def _parts(outlook: Outlook, q: int, goal: ServiceGoal) -> Iterator[float]:
-    reached = float(outlook.service.mean[q])
+    reached = _reached(outlook, q)
     if goal.target > 0 and math.isfinite(reached):
         yield logit(goal.target) - logit(reached)
     yield from _limits(outlook, q, goal)
 
 
+def _reached(outlook: Outlook, q: int) -> float:
+    """Give the service; NaN of customers who were not answered at all is none."""
+    reached = float(outlook.service.mean[q])
+    return 0.0 if math.isnan(reached) and nobody_answered(outlook, q) else reached
+
+
 def _limits(outlook: Outlook, q: int, goal: ServiceGoal) -> Iterator[float]:
     asa, abandoned = float(outlook.asa_seconds.mean[q]), float(outlook.abandoned.mean[q])
+    if goal.max_asa_seconds is not None and nobody_answered(outlook, q):
+        yield UNANSWERED
     if goal.max_asa_seconds is not None and math.isfinite(asa):
         yield math.log(max(asa, 1e-3) / max(goal.max_asa_seconds, 1e-3))
     if goal.max_abandoned is not None and math.isfinite(abandoned):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.records import Estimate, Grid, Outlook, ServiceGoal
-from wfm.rounds.distance import SLOPE, distances, logit, points_below
+from wfm.rounds.distance import SLOPE, UNANSWERED, distances, logit, points_below
 
 
 def outlook(service: float, asa: float = 10.0, abandoned: float = 0.02) -> Outlook:
@@ -69,3 +69,13 @@ def test_the_worst_part_of_a_goal_decides():
     """Service is reached and the mean wait is not."""
     goal = ServiceGoal(0.8, 20.0, max_asa_seconds=5.0)
     assert distances(outlook(0.9), [goal]) == pytest.approx([np.log(2)])
+
+
+def test_customers_whom_nobody_answered_are_far_below():
+    """No share of those answered and no mean wait: both goals are missed."""
+    lost = outlook(float("nan"), asa=float("nan"), abandoned=1.0)
+    answered = ServiceGoal(0.8, 20.0, definition="answered")
+    assert distances(lost, [answered])[0] > 2
+    assert points_below(lost, [answered]) == pytest.approx([0.8])
+    waits = ServiceGoal(0.0, 20.0, max_asa_seconds=20.0)
+    assert distances(lost, [waits]) == pytest.approx([UNANSWERED])
