@@ -25,20 +25,15 @@ def say_remedies(
         The roster that the outlook is of.
     """
     from wfm.goals import queues_below_goal  # noqa: PLC0415 - heavy
+    from wfm.what_if import shares_agents  # noqa: PLC0415 - heavy
 
     below = queues_below_goal(outlook, center)
     if not below:
         return
     session.say(f"below the goal: {', '.join(below)}; whom to train: wfm skills value")
-    shared = [name for name in below if _is_shared(center, name, agents)]
+    shared = [name for name in below if shares_agents(center, name, agents)]
     if shared:
         session.say(
             "what it would do if agents took such contacts before others: "
             f"wfm roster simulate {roster_id} --what-if first={shared[0]}"
         )
-
-
-def _is_shared(center: "Center", name: str, agents: "Sequence[Agent]") -> bool:
-    """Tell whether somebody who serves a queue holds further skills."""
-    needed = center.queue(name).skills
-    return any(needed < set(agent.skills) for agent in agents)

@@ -7,5 +7,6 @@ touched.
 from wfm.what_if.applying import apply_what_if
 from wfm.what_if.changes import WhatIf
 from wfm.what_if.parsing import parse_what_if
+from wfm.what_if.routing import shares_agents
 
-__all__ = ["WhatIf", "apply_what_if", "parse_what_if"]
+__all__ = ["WhatIf", "apply_what_if", "parse_what_if", "shares_agents"]

@@ -32,8 +32,10 @@ def test_a_queue_below_its_goal_is_named_with_what_to_try(wfm, center: Path):
     assert "below the goal: voice; whom to train: wfm skills value" in alone.err
     assert FIRST not in alone.err
 
+    queue = text[text.index("[[queues]]") :].split("\n\n")[0]
+    sales = queue.replace('"voice"', '"sales"').replace('media = "sales"', 'media = "voice"')
     more = text.replace("[[skills]]", '[[skills]]\nname = "sales"\n\n[[skills]]', 1)
-    center.write_text(more, "utf-8")
+    center.write_text(f"{more.rstrip()}\n\n{sales}\n", "utf-8")
     skills = center.parent / "skills.csv"
     skills.write_text("agent_id,skill\nA01,voice\nA01,sales\n", "utf-8")
     assert wfm("--center", center, "import", "skills", skills).code == 0

@@ -24,7 +24,7 @@ def test_what_the_queue_needs_becomes_the_main_skill(scenario):
         "chat": replace(before["bob"].skills["chat"], priority=1),
     }
     assert after == {name: agent for name, agent in before.items() if name != "bob"}
-    assert note == "1 agent takes contacts of chat before others"
+    assert note == "1 agent takes contacts of chat before others, by skills"
 
 
 def test_priorities_end_at_nine(scenario):
@@ -69,6 +69,27 @@ def test_what_is_not_there_is_named(scenario, text, why):
     """With what there is."""
     with pytest.raises(ConfigurationError, match=why):
         change(text, scenario)
+
+
+def test_where_skills_are_contained_the_queue_itself_comes_first(small):
+    """Experts of calls serve all calls: their own queue gets a priority before the other's."""
+    calls = small.queue("calls")
+    expert = small.queue("expert", skills=frozenset({"calls", "expert"}))
+    scenario = Scenario(
+        small.roster(small.shift(agent_id="ada")),
+        small.forecast([[1.0] * 96] * 2, queues=["calls", "expert"], aht=60.0, poisson=2),
+        small.center(calls, expert),
+        (small.agent("ada", ["calls", "expert"]),),
+    )
+    changed, (note,) = change("first=expert", scenario)
+    assert changed.agents == scenario.agents
+    assert changed.center.queue("expert").priority == calls.priority - 1
+    assert changed.center.queue("calls") == calls
+    assert note == "priority of expert in the center file is 4"
+
+    first = replace(scenario, center=small.center(replace(calls, priority=1), expert))
+    with pytest.raises(ConfigurationError, match="no priority is left"):
+        change("first=expert", first)
 
 
 def test_specialists_have_nothing_to_put_behind(scenario):
