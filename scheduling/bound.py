@@ -3,19 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.bound_kernel import answer_all
+from scheduling.answers import alike, no_answers, whole_burdens
+from scheduling.bound_kernel import answer, ask_burdens
 from scheduling.deferred_kernel import cheapest_work
 from scheduling.evaluation import constant_cost
-from scheduling.fractional import cells_of, interval_prices
+from scheduling.fractional import FractionalRoster, cells_of, interval_prices
 from scheduling.fractional_kernel import asked_cells, group_value
 from scheduling.instance import Instance
 from scheduling.pool import Pool, build_pool
-from scheduling.roster_kernel import Burdens, make_bench
+from scheduling.roster_kernel import make_bench
 from scheduling.roster_state import burdens_of
 from scheduling.rows import to_slots
 
 Float = NDArray[np.float64]
-Int = NDArray[np.int64]
 
 PACE = 0.03
 """First step of a price [price of one agent short for one slot]."""
@@ -32,6 +32,9 @@ MEMORY = 0.999
 STEADY = 0.3
 """Added to the root mean square of the shortage [agents]: cells nearly right move little."""
 
+LEAN = 0.1
+"""First step of the points where burdens' prices are touched [of the points lacking]."""
+
 
 class LagrangianBound:
     """Prices the rows and lets every agent and all deferred work answer on their own.
@@ -47,13 +50,19 @@ class LagrangianBound:
     program), so the highest bound is that of the linear program over tours. Prices climb along
     the shortage that they leave, each cell at its own scale: with one step length for all, which
     the few cells with most shortage dictate, they stop short of the top. Each step's value is a
-    valid bound, the best is kept. The price of unfairness is convex: any tangent is below it, and
-    at whole points a line through two neighbours.
+    valid bound, the best is kept. The price of unfairness is convex: any line below it may stand
+    for it, and its slope climbs like a price, along the points that the answers lack. Burdens that
+    come whole are priced at whole numbers alone: there lines through two neighbours are the best.
+
+    Agents that are alike answer once. The mean of the answers, each with the length of its step,
+    tends to the best mixture of tours, though none of the answers does.
 
     References
     ----------
     M. Held, P. Wolfe, H. P. Crowder, Validation of subgradient optimization, Mathematical
     Programming 6, 1974, 62-88, doi:10.1007/BF01580223.
+    F. Barahona, R. Anbil, The volume algorithm: producing primal solutions with a subgradient
+    method, Mathematical Programming 87, 2000, 385-399, doi:10.1007/s101070050002.
     D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, arXiv:1412.6980.
     """
 
@@ -65,8 +74,20 @@ class LagrangianBound:
         self._burdens = burdens_of(instance)
         self._bench = make_bench(self._pool, len(rows.serves), instance.slots.count, 1, 0)
         self._cells = cells_of(instance, self._pool, rows.need)
-        self._alike = _alike(self._pool, self._burdens)
-        self._points, self._above = np.zeros_like(self._burdens.carried), 0.0
+        self._classes = alike(self._pool, self._burdens)
+        self._answers = no_answers(
+            self._pool,
+            self._burdens,
+            self._classes,
+            groups=len(rows.serves),
+            slots=instance.slots.count,
+        )
+        self._whole = whole_burdens(self._burdens)
+        self._touch = np.zeros_like(self._answers.points)
+        self._asked = np.zeros_like(self._touch)
+        self._work = np.zeros(
+            (len(instance.requirement.deadlines), instance.requirement.grid.count)
+        )
         self._constant = constant_cost(instance)
         self.best = -np.inf
         self.start_from(np.zeros_like(self._most))
@@ -84,11 +105,22 @@ class LagrangianBound:
             Burden of each agent near which lines touch its price, shape (agents, kinds).
         """
         if points is not None:
-            self._points, self._above = _secants(self._burdens, points)
+            self._touch = np.array([points[own].mean(axis=0) for own in self._classes])
+            self._touch = self._touch.reshape(self._answers.points.shape)
+            self._touch[:, self._whole] = np.floor(self._touch[:, self._whole]) + 0.5
         self._prices = np.clip(prices, 0.0, self._most)
         self._direction = np.zeros_like(self._prices)
         self._square = np.zeros_like(self._prices)
+        self._lean = np.zeros_like(self._touch)
         self._steps = 0
+
+    def blend(self, mean: FractionalRoster, share: float) -> None:
+        """Move mixtures towards the last answers by a share: those of one agent of each class."""
+        mean.blend(self._answers, self._work, share)
+
+    def spread(self, mean: FractionalRoster) -> None:
+        """Give every agent the mixture of the one who answered for all of the class."""
+        mean.spread(self._classes)
 
     def try_prices(self, prices: Float) -> float:
         """Give the best bound, these prices tried too."""
@@ -107,13 +139,15 @@ class LagrangianBound:
         """
         bound, shortage = self.evaluate(self._prices)
         self.best = max(self.best, bound)
+        left = min(1.0, expected / ENOUGH) * (1 - done) ** 2
         self._steps += 1
         self._direction += FRESH * (shortage - self._direction)
         self._square += (1 - MEMORY) * (shortage**2 - self._square)
         size = np.sqrt(self._square / (1 - MEMORY**self._steps)) + STEADY
-        pace = PACE * self.instance.rows.unit * min(1.0, expected / ENOUGH) * (1 - done) ** 2
-        self._prices += pace * self._direction / size
+        self._prices += PACE * self.instance.rows.unit * left * self._direction / size
         np.clip(self._prices, 0.0, self._most, out=self._prices)
+        self._lean += FRESH * (self._answers.points - self._asked - self._lean)
+        self._touch = np.maximum(0.0, self._touch + LEAN * left * self._lean)
         return self.best
 
     def evaluate(self, prices: Float) -> tuple[float, Float]:
@@ -123,78 +157,36 @@ class LagrangianBound:
         asked, value = np.zeros_like(prices), np.zeros_like(prices)
         asked_cells(self._cells, instance.base_on_duty, prices, asked, value)
         bound = float(value.sum()) + rows.charged(instance.base_on_duty) + self._constant
-        late, work = self._work(prices)
+        late = self._plan_work(prices)
+        work = to_slots(self._work, instance.requirement.grid, instance.slots)
         cost, presence = self._tours(prices)
         lacking = asked + rows.deferred.astype(np.float64) @ work - presence
-        return bound + late + cost + self._above, np.where(self._most > 0, lacking, 0.0)
+        return bound + late + cost, np.where(self._most > 0, lacking, 0.0)
 
     def _tours(self, prices: Float) -> tuple[float, Float]:
         """Give the cost of every agent's best tour, and the presence they give, (rows, slots)."""
         serves, value = self.instance.rows.serves, self._bench.value
         for group in range(len(serves)):
             group_value(self._cells, prices, group, value[group])
-        presence = np.zeros_like(value)
-        agents, members = self._alike
-        cost = answer_all(
-            self._pool, self._burdens, self._bench, agents, members, self._points, presence
-        )
-        return float(cost), np.asarray(serves.T.astype(np.float64) @ presence)
+        answers = self._answers
+        answer(self._pool, self._burdens, self._bench, answers, self._touch)
+        cost = float(answers.members @ answers.costs)
+        if self._burdens.price > 0:
+            cost += ask_burdens(self._burdens, answers, self._whole, self._touch, self._asked)
+        return cost, np.asarray(serves.T.astype(np.float64) @ answers.presence)
 
-    def _work(self, prices: Float) -> tuple[float, Float]:
-        """Give the cost of deferred work, and the work done in each slot."""
+    def _plan_work(self, prices: Float) -> float:
+        """Give the cost of deferred work, done where it is cheapest."""
         instance = self.instance
-        grid = instance.requirement.grid
-        deadlines = instance.requirement.deadlines
-        work = np.zeros((len(deadlines), grid.count))
+        self._work[:] = 0.0
         total = 0.0
-        for q, deadline in enumerate(deadlines):
+        for q, deadline in enumerate(instance.requirement.deadlines):
             total += cheapest_work(
                 np.asarray(deadline.arrived, np.float64),
                 np.minimum(deadline.due, deadline.arrived),
                 interval_prices(instance, q, prices),
                 instance.prices.late,
                 instance.prices.shortage,
-                work[q],
+                self._work[q],
             )
-        return total, to_slots(work, grid, instance.slots)
-
-
-def _secants(burdens: Burdens, points: Float) -> tuple[Float, float]:
-    """Give where lines below the price of burdens have its slope, and how far they can be lifted.
-
-    A burden that comes in whole points is priced at whole numbers only: the tangent between two
-    of them may be lifted until it meets the price at the nearer one.
-    """
-    touch = np.array(points, np.float64)
-    if burdens.price == 0.0:
-        return touch, 0.0
-    whole = (burdens.points == np.floor(burdens.points)).all(axis=0)
-    whole[-1] &= burdens.wishes.size == 0
-    low = np.floor(touch[:, whole])
-    touch[:, whole] = low + 0.5
-    carried, share = burdens.carried[:, whole], burdens.share[:, None]
-    middle = np.maximum(0.0, carried + (low + 0.5) / share)
-    lifts = [
-        np.maximum(0.0, carried + k / share) ** 2 - middle**2 - 2 * middle * (k - low - 0.5) / share
-        for k in (low, low + 1)
-    ]
-    return touch, burdens.price * float(np.minimum(*lifts).sum())
-
-
-def _alike(pool: Pool, burdens: Burdens) -> tuple[Int, Int]:
-    """Group agents whose best tours are the same: one of each, and how many they are."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for agent, rules in enumerate(pool.rules):
-        own = slice(pool.charge_first[agent], pool.charge_first[agent + 1])
-        key = (
-            int(pool.option_set[agent]),
-            int(rules),
-            int(pool.start[agent]),
-            pool.group[agent].tobytes(),
-            pool.available[own].tobytes(),
-            pool.charge[own].tobytes(),
-            agent if burdens.price > 0 else 0,
-        )
-        groups.setdefault(key, []).append(agent)
-    first = [members[0] for members in groups.values()]
-    return np.array(first, np.int64), np.array([len(m) for m in groups.values()], np.int64)
+        return total

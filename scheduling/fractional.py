@@ -1,11 +1,12 @@
 """The relaxed problem: every agent works a mixture of tours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduling import fractional_kernel as kernel
+from scheduling.bound_kernel import Answers, blend
 from scheduling.coverage_kernel import Mixtures
 from scheduling.deferred import DeferredPlan
 from scheduling.deferred_kernel import cheapest_work
@@ -22,6 +23,9 @@ FIRST_WIDTH = 1.0
 LAST_WIDTH = 0.1
 NARROWING = 0.93
 """Smoothing windows [agents]: wide at first for speed, narrow at last for precision."""
+
+SPREAD_WIDTH = 0.3
+"""Widest smoothing once mixtures are near the best ones [agents]."""
 
 WORK_STEPS = 5
 """Steps of deferred work in a pass: it is one block against many agents."""
@@ -110,6 +114,36 @@ class FractionalRoster:
             np.array(list(agents), np.int64),
             self.width,
         )
+
+    def blend(self, answers: Answers, work: Float, share: float) -> None:
+        """Move the mixtures of those who answered, and the work, towards the answers by a share.
+
+        The coverage stays as it was until mixtures are spread.
+
+        Parameters
+        ----------
+        work
+            Deferred work that goes with the answers, shape (deadline rows, T).
+        """
+        blend(self._state.pool, answers, self.mixtures, self._desk.wanted, share)
+        self.work += share * (work - self.work)
+
+    def spread(self, classes: Sequence[Int]) -> None:
+        """Give all agents of a class the mixture of its first one, and count the coverage anew."""
+        mixtures = self.mixtures
+        first, presence = mixtures.first, mixtures.presence
+        self.on_duty[:] = self.instance.base_on_duty
+        for members in classes:
+            one = members[0]
+            own = presence[first[one] : first[one + 1]]
+            for agent in members[1:]:
+                presence[first[agent] : first[agent + 1]] = own
+            mixtures.charges[members] = mixtures.charges[one]
+            mixtures.points[members] = mixtures.points[one]
+            for group, there in zip(mixtures.groups[first[one] : first[one + 1]], own, strict=True):
+                self.on_duty[self._state.serves[group]] += len(members) * there
+        self.width = min(self.width, SPREAD_WIDTH)
+        self.reprice()
 
     def reprice(self) -> None:
         """Price every cell anew."""

@@ -1,6 +1,7 @@
 """From an instance to a legal roster with a proven bound."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,10 +27,19 @@ from scheduling.starting import begin
 from scheduling.stopping import stopping
 
 PASSES = 100
-"""Most passes of the relaxation: a better start for the bound and for rounding."""
+"""Most passes of the relaxation where it is all that the bound begins with."""
 
 RELAXED_SHARE = 0.2
-"""Share of the time for the relaxation."""
+"""Share of the time for them."""
+
+FIRST_PASSES, LAST_PASSES = 10, 10
+"""Most passes before and after the climb that gives mixtures."""
+
+PASSES_SHARE = 0.06
+"""Share of the time for either."""
+
+MEAN_BESIDE, MEAN_ALONE = 0.2, 0.6
+"""Share of the bound's climb whose answers give mixtures: beside the search, or before it."""
 
 ROUNDING_SHARE = 0.1
 """Share of the time for rounding."""
@@ -37,7 +47,7 @@ ROUNDING_SHARE = 0.1
 COLUMNS_SHARE = 0.6
 """Share of what is left for columns, where they apply."""
 
-PROOF_SHARE = 0.2
+PROOF_SHARE = 0.25
 """Share of the time for a proof without its own thread."""
 
 LEAST_PROOF = 0.05
@@ -116,8 +126,9 @@ def _compile(state: RosterState, plan: DeferredPlan) -> None:
     shares = iter((0.0,))
     search.anneal(lambda: next(shares, None))
     search.recount()
-    FractionalRoster(search.state, plan).run_pass(one)
-    LagrangianBound(state.instance, pool=state.pool)
+    fractional = FractionalRoster(search.state, plan)
+    fractional.run_pass(one)
+    LagrangianBound(state.instance, pool=state.pool).blend(fractional, 0.0)
     compile_days(search.state)
 
 
@@ -131,15 +142,31 @@ def _improve(
     based
         The roster is to stay near the one it began with: it is not rounded anew.
     """
-    fractional, pass_seconds = _relax(run, search)
-    proof = Proof(fractional, pool=search.state.pool)
+    columns = run.iterations is None and worth_it(run.instance)
+    rounds = not (columns or based)
+    relaxed = Relaxed(FractionalRoster(search.state, run.plan), 3 * run.sweep_seconds)
+    if rounds:
+        _pass(run, search, relaxed, most=FIRST_PASSES, share=PASSES_SHARE)
+    else:
+        _pass(run, search, relaxed, most=PASSES, share=RELAXED_SHARE)
+    proof = Proof(relaxed.roster, pool=search.state.pool)
     run.proof = proof.value
+    beside = _beside(run, workers=workers)
+    climb = run.climb(_climb_end(run, workers=workers), steps=PROOF_STEPS)
     try:
-        _prove(run, proof, workers=workers)
-        if run.iterations is None and worth_it(run.instance):
+        if rounds:
+            until = MEAN_BESIDE if beside else MEAN_ALONE
+            relaxed.roster = proof.mixtures(climb, relaxed.roster, until=until)
+            _pass(run, search, relaxed, most=LAST_PASSES, share=PASSES_SHARE)
+        run.stage("relaxation")
+        if beside:
+            proof.start(climb)
+        else:
+            proof.run(climb)
+        if columns:
             _use_columns(run, search, workers=workers, seed=seed)
-        elif not based:
-            _round(run, search, fractional, pass_seconds=pass_seconds)
+        elif rounds:
+            _round(run, search, relaxed)
         run.hold(meetings, search)
         search.anneal(run.advance())
         search.return_to_best()
@@ -150,30 +177,32 @@ def _improve(
         proof.finish()
 
 
-def _relax(run: Run, search: TourSearch) -> tuple[FractionalRoster, float]:
-    """Give the relaxed problem, so far as its share of the time goes, and the time of a pass [s].
+@dataclass
+class Relaxed:
+    """The relaxed problem, and the time that a pass over it takes [s]."""
 
-    A pass takes about three times as long as a sweep.
+    roster: FractionalRoster
+    seconds: float
+
+
+def _pass(run: Run, search: TourSearch, relaxed: Relaxed, *, most: int, share: float) -> None:
+    """Improve the mixtures by so many passes, as far as a share of the time goes.
+
+    A first pass takes about three times as long as a sweep.
     """
-    fractional = FractionalRoster(search.state, run.plan)
-    begun = run.elapsed
-    end = begun / run.seconds + RELAXED_SHARE
-    passes, seconds = 0, 3 * run.sweep_seconds
-    while passes < PASSES and run.before(end - seconds / run.seconds):
-        fractional.run_pass(search.order())
+    begun, passes = run.elapsed, 0
+    end = begun / run.seconds + share
+    while passes < most and run.before(end - relaxed.seconds / run.seconds):
+        relaxed.roster.run_pass(search.order())
         passes += 1
-        seconds = (run.elapsed - begun) / passes
-    run.stage("relaxation")
-    return fractional, seconds
+        relaxed.seconds = (run.elapsed - begun) / passes
 
 
-def _round(
-    run: Run, search: TourSearch, fractional: FractionalRoster, *, pass_seconds: float
-) -> None:
+def _round(run: Run, search: TourSearch, relaxed: Relaxed) -> None:
     """Round the mixtures, repaired in between as often as there is time for."""
-    repairs = run.affordable(ROUNDING_SHARE, pass_seconds / 2, most=REPAIRS)
+    repairs = run.affordable(ROUNDING_SHARE, relaxed.seconds / 2, most=REPAIRS)
     if repairs:
-        round_mixtures(fractional, search, repairs=repairs)
+        round_mixtures(relaxed.roster, search, repairs=repairs)
         run.settle("rounding", search, sweeps=2)
 
 
@@ -196,14 +225,23 @@ def _use_columns(run: Run, search: TourSearch, *, workers: int, seed: int) -> No
     run.stage("columns")
 
 
-def _prove(run: Run, proof: Proof, *, workers: int) -> None:
-    """Prove beside the search, or now: for a share of the time, or so many steps."""
-    beside = run.end - DAYS_SHARE * run.seconds
-    if run.iterations is None and workers > 1 and run.elapsed + LEAST_PROOF * run.seconds < beside:
-        proof.start(run.climb(beside, steps=PROOF_STEPS))
-        return
+def _beside(run: Run, *, workers: int) -> bool:
+    """Tell whether the bound is proven beside the search; else before it."""
+    least = run.elapsed + LEAST_PROOF * run.seconds
+    return run.iterations is None and workers > 1 and least < _search_end(run)
+
+
+def _climb_end(run: Run, *, workers: int) -> float:
+    """Give when the climb of the bound is to end [s]."""
+    if _beside(run, workers=workers):
+        return _search_end(run)
     share = LEAST_PROOF if workers > 1 else PROOF_SHARE
-    proof.run(run.climb(run.elapsed + share * run.seconds, steps=PROOF_STEPS))
+    return run.elapsed + share * run.seconds
+
+
+def _search_end(run: Run) -> float:
+    """Give when the days begin [s]."""
+    return run.end - DAYS_SHARE * run.seconds
 
 
 def _solution(run: Run, state: RosterState, meetings: MeetingPlan) -> Solution:

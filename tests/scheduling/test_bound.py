@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling import Prices, check, evaluate
+from scheduling.answers import alike
 from scheduling.bound import LagrangianBound
 from scheduling.deferred import even_plan
 from scheduling.extraction import extract
@@ -132,3 +133,36 @@ def test_lines_below_the_price_of_burdens_meet_it_at_whole_points(office, touch)
     expected = evaluate(instance, [office.shift(5)]).cost
     assert expected > 0
     np.testing.assert_allclose(bound.try_prices(np.zeros_like(instance.base_on_duty)), expected)
+
+
+def test_the_slopes_of_burdens_climb_with_the_prices(office):
+    """Of two weekend days one agent works both or each works one: the bound finds the point."""
+    office.agents = (office.agent("a", "voice"), office.agent("b", "voice"))
+    office.need = 0.0
+    office.template(weekdays=frozenset({5, 6}))
+    office.rules(min_days_per_week=1)
+    instance = office.build(prices=Prices(paid=0.0, fairness=0.5))
+    expected = evaluate(instance, [office.shift(5), office.shift(6, agent="b")]).cost
+    assert expected > 0
+    bound = LagrangianBound(instance)
+    points = np.zeros(instance.carried.shape)
+    points[:, 0] = 5.0
+    bound.start_from(np.zeros_like(instance.base_on_duty), points=points)
+    assert bound.try_prices(np.zeros_like(instance.base_on_duty)) < 0.5 * expected
+    for step in range(300):
+        bound.step(step / 300, expected=300)
+    np.testing.assert_allclose(bound.best, expected, rtol=0.02)
+
+
+def test_agents_alike_answer_once_and_carried_burdens_tell_them_apart(office):
+    """Three agents of one contract are one class, until one carries a burden that has a price."""
+    office.agents = tuple(office.agent(name, "voice") for name in "abc")
+    instance = office.build(prices=Prices(fairness=0.5))
+    state = RosterState(instance, even_plan(instance).by_slot(instance))
+    assert [own.tolist() for own in alike(state.pool, state.burdens)] == [[0, 1, 2]]
+    carried = state.burdens.carried.copy()
+    carried[1, 0] = 2.0
+    burdens = state.burdens._replace(carried=carried)
+    assert [own.tolist() for own in alike(state.pool, burdens)] == [[0, 2], [1]]
+    free = burdens._replace(price=0.0)
+    assert [own.tolist() for own in alike(state.pool, free)] == [[0, 1, 2]]
