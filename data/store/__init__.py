@@ -1,7 +1,8 @@
 """Where a center's data are kept: one SQLite file or one PostgreSQL database.
 
 ``open_store`` opens it and brings its schema up to date; the ``Store`` takes and gives the
-records of ``data.records`` and the small ones named here. Nobody else speaks SQL.
+records of ``data.records`` and the small ones named here. ``open_trial`` opens it so that nothing
+written stays. Nobody else speaks SQL.
 """
 
 from data.store.results import (
@@ -16,6 +17,7 @@ from data.store.results import (
     StoreStatus,
 )
 from data.store.store import Store, open_store
+from data.store.trial import open_trial
 
 __all__ = [
     "ForecastSummary",
@@ -29,4 +31,5 @@ __all__ = [
     "Store",
     "StoreStatus",
     "open_store",
+    "open_trial",
 ]

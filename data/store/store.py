@@ -1,10 +1,11 @@
 """The store: one open database and everything that can be asked of it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import URL, func, inspect, select
 
 from data.records import ConfigurationError, NotFoundError
 from data.store import schema
@@ -114,22 +115,34 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
     address = parse_url(url)
     if not upgrade and address.get_backend_name() == "sqlite":
         _refuse_absent(Path(str(address.database)))
-    store = Store(make_engine(address), address)
+    return opened(lambda: Store(make_engine(address), address), address, upgrade=upgrade)
+
+
+def opened(make: Callable[[], Store], address: URL, *, upgrade: bool) -> Store:
+    """Give a store whose schema is known, brought up to date if asked for.
+
+    Raises
+    ------
+    ConfigurationError
+        The server does not answer, or a newer wfm made the database.
+    """
+    store = None
     try:
+        store = make()
         with store._engine.connect() as connection:  # noqa: SLF001 - the store's own module
             schema.refuse_newer(connection)
         if upgrade:
             store.upgrade()
-    except FAILURES as error:
-        store.close()
+    except BaseException as error:
+        if store is not None:
+            store.close()
+        if not isinstance(error, FAILURES):
+            raise
         shown = address.render_as_string(hide_password=True)
         raise ConfigurationError(
             f"database {shown} cannot be opened: {cause_of(error)}; "
             "correct --db or WFM_DATABASE_URL, or see that the server runs and the file is ours"
         ) from error
-    except BaseException:
-        store.close()
-        raise
     return store
 
 

@@ -9,7 +9,7 @@ from wfm.commands.forecast_adjust import adjust, note
 from wfm.commands.forecast_export import export
 from wfm.commands.forecast_id import ForecastId
 from wfm.commands.session import Session
-from wfm.commands.settings import FirstDay, Seed, Weeks, Workers, plan_settings
+from wfm.commands.settings import DryRun, FirstDay, Seed, Weeks, Workers, plan_settings
 
 if TYPE_CHECKING:
     from data.records import Forecast
@@ -49,6 +49,7 @@ def run(
     model: Annotated[Model, typer.Option(help="auto: the backtest chooses.")] = Model.AUTO,
     seed: Seed = None,
     workers: Workers = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Forecast every queue and store the result with its accuracy.
 
@@ -60,7 +61,10 @@ def run(
     from wfm.planning import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
-    with session.center_and_store() as (center, store), session.progress() as progress:
+    with (
+        session.center_and_store(trial=dry_run) as (center, store),
+        session.progress() as progress,
+    ):
         settings = plan_settings(
             session, center, first=first, weeks=weeks, seed=seed, workers=workers
         )
@@ -72,7 +76,8 @@ def run(
     session.emit(
         forecast_tables.forecast_totals(forecast, forecast_id), accuracy_tables.accuracy(forecast)
     )
-    session.next("wfm requirement run")
+    if not dry_run:
+        session.next("wfm requirement run")
 
 
 @app.command("list")

@@ -79,6 +79,7 @@ def note(
         int | None, typer.Option(help="A forecast's id; by default the newest.")
     ] = None,
     by: By = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Write a note beside a forecast; `wfm forecast show` shows it.
 
@@ -90,7 +91,7 @@ def note(
     session: Session = context.obj
     if not text.strip():
         raise ConfigurationError("the note is empty; write what is to be remembered")
-    with session.store() as store:
+    with session.store(trial=dry_run) as store:
         number = store.forecast_id(forecast)
         store.add_forecast_note(number, PlannerNote(text.strip(), by or getuser(), session.at))
         session.emit(forecast_tables.notes(store.forecast_notes(number)))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from wfm.commands.session import Session
-from wfm.commands.settings import plan_settings
+from wfm.commands.settings import DryRun, plan_settings
 
 app = typer.Typer(no_args_is_help=True, help="The day under way.")
 
@@ -23,6 +23,7 @@ def reforecast(
             "By default now.",
         ),
     ] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Bring the day's forecast up to the contacts that came until now; a new one is stored.
 
@@ -36,7 +37,7 @@ def reforecast(
     from wfm.planning import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
-    with session.center_and_store() as (center, store):
+    with session.center_and_store(trial=dry_run) as (center, store):
         now = session.at if at is None else at
         if now.tzinfo is None:
             now = now.replace(tzinfo=ZoneInfo(center.zone))
@@ -53,4 +54,5 @@ def reforecast(
         )
     session.say(f"forecast {made.id} is forecast {made.based_on}, updated")
     session.emit(forecast_tables.reforecast(made))
-    session.next("wfm requirement run")
+    if not dry_run:
+        session.next("wfm requirement run")

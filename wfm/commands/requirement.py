@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from wfm.commands.session import Session
-from wfm.commands.settings import BacklogFile, Confidence, plan_settings
+from wfm.commands.settings import BacklogFile, Confidence, DryRun, plan_settings
 
 app = typer.Typer(no_args_is_help=True, help="What the forecast asks for.")
 
@@ -19,6 +19,7 @@ def run(
     ] = None,
     confidence: Confidence = None,
     backlog: BacklogFile = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Turn a forecast into agents per subset of queues and interval.
 
@@ -28,7 +29,10 @@ def run(
     from wfm.planning import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
-    with session.center_and_store() as (center, store), session.progress() as progress:
+    with (
+        session.center_and_store(trial=dry_run) as (center, store),
+        session.progress() as progress,
+    ):
         settings = plan_settings(session, center, confidence=confidence)
         planner = Planner(store, center, at=session.at, progress=progress)
         waiting = planner.backlog(backlog, planner.forecast_start(forecast)) if backlog else ()
@@ -37,7 +41,8 @@ def run(
     session.emit(
         *requirement_tables.requirement(requirement, requirement_id, center, parameters=parameters)
     )
-    session.next("wfm roster build")
+    if not dry_run:
+        session.next("wfm roster build")
 
 
 @app.command("show")

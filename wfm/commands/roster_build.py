@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wfm.commands.session import Session
-from wfm.commands.settings import Seconds, Seed, Workers, plan_settings
+from wfm.commands.settings import DryRun, Seconds, Seed, Workers, plan_settings
 
 if TYPE_CHECKING:
     from wfm.rosters.building import Built
@@ -41,6 +41,7 @@ def build(
     seconds: Seconds = None,
     workers: Workers = None,
     seed: Seed = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Build a draft roster for a requirement, or from a roster; Ctrl-C keeps the best found.
 
@@ -54,7 +55,10 @@ def build(
     session: Session = context.obj
     if base is None and change is not None:
         raise ConfigurationError("--change prices the changes of a roster; name it with --from")
-    with session.center_and_store() as (center, store), session.progress() as progress:
+    with (
+        session.center_and_store(trial=dry_run) as (center, store),
+        session.progress() as progress,
+    ):
         settings = plan_settings(session, center, seconds=seconds, workers=workers, seed=seed)
         planner = Planner(store, center, at=session.at, progress=progress, tell=session.say)
         options = BuildOptions(base, change, day.date() if day else None)
@@ -68,7 +72,8 @@ def build(
         _say_changes(session, built)
         listings.append(roster_tables.changes(built.comparison, agents))
     session.emit(*listings)
-    session.next(f"wfm roster simulate {roster.id}")
+    if not dry_run:
+        session.next(f"wfm roster simulate {roster.id}")
 
 
 def _say_changes(session: Session, built: "Built") -> None:

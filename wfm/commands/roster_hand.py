@@ -7,6 +7,7 @@ import typer
 
 from wfm.commands.roster_id import AgentId, OneDay, RosterId
 from wfm.commands.session import Session
+from wfm.commands.settings import DryRun
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -16,7 +17,12 @@ HAND_DAY = Annotated[datetime, typer.Option("--day", formats=["%Y-%m-%d"], help=
 
 
 def lock(
-    context: typer.Context, roster_id: RosterId = None, *, agent: AgentId, day: OneDay = None
+    context: typer.Context,
+    roster_id: RosterId = None,
+    *,
+    agent: AgentId,
+    day: OneDay = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Lock an agent's shifts, all or of one day: building from this roster keeps them.
 
@@ -25,15 +31,20 @@ def lock(
     from wfm.rosters import lock as lock_shifts  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
-    with session.store() as store:
+    with session.store(trial=dry_run) as store:
         done = lock_shifts(
             store, roster_id, agent=agent, day=day.date() if day else None, at=session.at
         )
-    _tell(session, done, "locked")
+    _tell(session, done, "locked", dry_run=dry_run)
 
 
 def unlock(
-    context: typer.Context, roster_id: RosterId = None, *, agent: AgentId, day: OneDay = None
+    context: typer.Context,
+    roster_id: RosterId = None,
+    *,
+    agent: AgentId,
+    day: OneDay = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Let an agent's locked or manual shifts, all or of one day, be planned again.
 
@@ -42,11 +53,11 @@ def unlock(
     from wfm.rosters import unlock as unlock_shifts  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
-    with session.store() as store:
+    with session.store(trial=dry_run) as store:
         done = unlock_shifts(
             store, roster_id, agent=agent, day=day.date() if day else None, at=session.at
         )
-    _tell(session, done, "unlocked")
+    _tell(session, done, "unlocked", dry_run=dry_run)
 
 
 def change(
@@ -62,6 +73,7 @@ def change(
         typer.Option(metavar="H:MM", help="How long; by default the shift's shortest length."),
     ] = None,
     off: Annotated[bool, typer.Option("--off", help="No shift on this day.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Set an agent's shift of a day by hand, in a new draft; building from it keeps the shift.
 
@@ -73,7 +85,7 @@ def change(
 
     session: Session = context.obj
     wish = _wish(shift, start, length, off=off)
-    with session.center_and_store() as (center, store):
+    with session.center_and_store(trial=dry_run) as (center, store):
         planner = Planner(store, center, at=session.at, tell=session.say)
         done = change_by_hand(planner, roster_id, agent=agent, day=day.date(), shift=wish)
         agents = {a.id: a for a in store.agents(active_only=False)}
@@ -85,7 +97,8 @@ def change(
         *tables.broken(session, done.roster),
         roster_tables.changes(compare(done.base, done.roster), agents),
     )
-    session.next(f"wfm roster build --from {done.roster.id}")
+    if not dry_run:
+        session.next(f"wfm roster build --from {done.roster.id}")
 
 
 def compare(
@@ -167,7 +180,7 @@ def _wish(
         raise ConfigurationError(f"--start or --length: {error}") from None
 
 
-def _tell(session: Session, done: "HandChange", word: str) -> None:
+def _tell(session: Session, done: "HandChange", word: str, *, dry_run: bool) -> None:
     """Say what was locked or unlocked, and where."""
     from wfm.commands import roster_tables  # noqa: PLC0415 - heavy
 
@@ -179,4 +192,5 @@ def _tell(session: Session, done: "HandChange", word: str) -> None:
             f"{word} in a copy, draft {done.roster.id}"
         )
     session.emit(roster_tables.marked(done.roster, done.shifts))
-    session.next(f"wfm roster build --from {done.roster.id}")
+    if not dry_run:
+        session.next(f"wfm roster build --from {done.roster.id}")

@@ -67,18 +67,30 @@ class Session:
         return load_center(self.center_path)
 
     @contextmanager
-    def store(self) -> "Iterator[Store]":
-        """Open the database, creating or upgrading it."""
-        from data.store import open_store  # noqa: PLC0415 - heavy
+    def store(self, *, trial: bool = False) -> "Iterator[Store]":
+        """Open the database, creating or upgrading it; as a trial nothing written to it stays."""
+        from data.store import open_store, open_trial  # noqa: PLC0415 - heavy
 
-        with open_store(self.url) as store:
+        with (open_trial if trial else open_store)(self.url) as store:
             yield store
+        if trial:
+            self.say("dry run: nothing was written")
 
     @contextmanager
-    def center_and_store(self, *, dry_run: bool = False) -> "Iterator[tuple[Center, Store]]":
-        """Load the center file, open the database and keep the file's text in it."""
+    def center_and_store(
+        self, *, dry_run: bool = False, trial: bool = False
+    ) -> "Iterator[tuple[Center, Store]]":
+        """Load the center file, open the database and keep the file's text in it.
+
+        Parameters
+        ----------
+        dry_run
+            The text is not kept; who asks writes nothing.
+        trial
+            Whatever is written is undone at the end.
+        """
         center = self.center()
-        with self.store() as store:
+        with self.store(trial=trial) as store:
             if not dry_run:
                 store.save_center(self.center_path.read_text("utf-8"), center.name)
             yield center, store
