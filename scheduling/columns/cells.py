@@ -71,13 +71,14 @@ class Cells:
 
     def shortage_cost(self, on_duty: Float) -> float:
         """Give the price of shortage; ``on_duty`` counts the cells' agents, shape (n,)."""
-        return float(self._shortage_costs(on_duty).sum())
+        return float(self.shortage_costs(on_duty).sum())
 
     def saved(self, on_duty: Float) -> Float:
         """Give what one more agent on duty saves in each cell, shape (n,)."""
-        return self._shortage_costs(on_duty) - self._shortage_costs(on_duty + 1.0)
+        return self.shortage_costs(on_duty) - self.shortage_costs(on_duty + 1.0)
 
-    def _shortage_costs(self, on_duty: Float) -> Float:
+    def shortage_costs(self, on_duty: Float) -> Float:
+        """Give the price of shortage in each cell, shape (n,)."""
         missing = np.maximum(0.0, self.need - on_duty)
         before = np.cumsum(self.length, axis=0) - self.length
         return np.asarray((self.price * np.clip(missing - before, 0.0, self.length)).sum(axis=0))

@@ -29,6 +29,9 @@ PAUSE = 3.0
 PROGRAM_SHARE = 0.25
 """Of the time left that one integer program may take."""
 
+SOME_SHARE = 0.05
+"""Of the time left that a program may take that proves nothing."""
+
 SHARE = 0.5
 """Of the time since the start that proofs may have taken."""
 
@@ -103,8 +106,9 @@ class Enumeration:
             columns = [c for a in agents for c in self._some(columns, a)]
         keys = {(c.agent, c.key) for c in columns}
         more = [c for c in [*roster, *self._extra] if (c.agent, c.key) not in keys]
+        share = SOME_SHARE if self._hopeless else PROGRAM_SHARE
         found, solved = best_of(
-            self._problem.cells, [*columns, *more], seconds=PROGRAM_SHARE * seconds, start=roster
+            self._problem.cells, [*columns, *more], seconds=share * seconds, start=roster
         )
         self._spent += clock() - begun
         if solved and found is not None and not self._hopeless:
@@ -131,9 +135,7 @@ class Enumeration:
         keys = {(c.agent, c.key) for c in roster}
         chosen = [columns[k] for k in order.tolist()]
         chosen = [*roster, *(c for c in chosen if (c.agent, c.key) not in keys)]
-        found, _ = best_of(
-            self._problem.cells, chosen, seconds=PROGRAM_SHARE * seconds, start=roster
-        )
+        found, _ = best_of(self._problem.cells, chosen, seconds=SOME_SHARE * seconds, start=roster)
         self._recombined = clock() + PAUSE * (clock() - begun)
         return found
 

@@ -15,7 +15,7 @@ from scheduling.columns.restricted import best_of
 
 Float = NDArray[np.float64]
 
-PATIENCE = 0.01
+PATIENCE = 0.005
 """Of all time: what one neighbourhood may take."""
 
 LEAST_SECONDS, MOST_SECONDS = 0.5, 10.0
@@ -30,11 +30,20 @@ MARGIN = 0.7
 QUICK = 0.3
 """Of the patience: what ends sooner may be larger."""
 
+MOST_STATES = 8_000_000
+"""States of one agent's days and sums together that are not too many for the whole horizon."""
+
+USUAL_OPTIONS = 300.0
+"""Options of all agents on one day with which a week is a good neighbourhood at first."""
+
+AIMED = 0.5
+"""Share of neighbourhoods that lie where agents are missing."""
+
 GROWTH = 1.1
-SHRINKING = 0.85
+SHRINKING = 0.75
 """How sizes follow what became of a neighbourhood."""
 
-FEWEST_AGENTS, FEWEST_DAYS = 2.0, 3.0
+FEWEST_AGENTS, FEWEST_DAYS = 2.0, 2.0
 
 
 @dataclass
@@ -78,6 +87,25 @@ class Part:
     end: int
 
 
+def _kinds(problem: ColumnProblem) -> list[tuple[str, float, float, int]]:
+    """Give name, share of the agents, first size and largest size of each kind.
+
+    Few agents are free over the whole horizon only where their answers take no time.
+    """
+    agents, days = len(problem.pricers), problem.instance.days
+    options = sum(len(p.options.start) for p in problem.pricers) / max(1, days)
+    week = min(7.0, 7.0 * np.sqrt(USUAL_OPTIONS / max(1.0, options)))
+    few = ("agents", 0.0, min(6.0, agents), agents)
+    if max((p.rules.size(()) for p in problem.pricers), default=0) > MOST_STATES:
+        few = ("few", 0.05, min(12 * week, days), days)
+    return [
+        few,
+        ("days", 1.0, min(week, days), days),
+        ("block", 0.5, min(2 * week, days), days),
+        ("part", 0.2, min(4 * week, days), days),
+    ]
+
+
 class ColumnSearch:
     """Improves a roster by freeing agents over the horizon, or over some days.
 
@@ -112,13 +140,7 @@ class ColumnSearch:
         self._patience = patience
         self._random = np.random.default_rng(seed)
         self._lock = Lock()
-        agents, days = len(problem.pricers), problem.instance.days
-        kinds = [
-            ("agents", 0.0, min(6.0, agents), agents),
-            ("days", 1.0, min(7.0, days), days),
-            ("block", 0.5, min(14.0, days), days),
-            ("part", 0.2, min(28.0, days), days),
-        ]
+        kinds = _kinds(problem)
         self.kinds = [Kind(*kind, halvings) for halvings in (0, HALVINGS) for kind in kinds]
 
     def step(self, left: Callable[[], float], clock: Callable[[], float]) -> str:
@@ -164,9 +186,21 @@ class ColumnSearch:
         if not kind.share:
             chosen = self._random.choice(count, min(size, count), replace=False)
             return Part(sorted(chosen.tolist()), 0, days)
-        first = int(self._random.integers(1 - size // 2, days - size // 2))
+        middle = int(self._random.integers(days))
+        short = self._short_days()
+        if short.any() and self._random.random() < AIMED:
+            middle = int(self._random.choice(days, p=short / short.sum()))
+        first = middle - int(self._random.integers(size))
         some = self._random.choice(count, int(np.ceil(kind.share * count)), replace=False)
         return Part(sorted(some.tolist()), max(0, first), min(days, first + size))
+
+    def _short_days(self) -> Float:
+        """Give what shortage costs on each day."""
+        cells, instance = self.problem.cells, self.problem.instance
+        costs = cells.shortage_costs(self.problem.on_duty(self.roster))
+        slot = cells.index % cells.shape[1]
+        day = np.minimum(slot * instance.days // cells.shape[1], instance.days - 1)
+        return np.asarray(np.bincount(day, costs, instance.days), np.float64)
 
     def _solve(
         self,

@@ -1,11 +1,15 @@
 """Tours as columns: whose, what they cost and where they cover."""
 
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 Int = NDArray[np.int64]
+
+MOST_DAYS = 10_000_000
+"""Days of all tours together; each takes some 30 bytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,21 +38,28 @@ class Column:
 
 
 class Pool:
-    """Every column found so far, each once."""
+    """Every column found so far, each once, as long as there is room; threads may share it."""
 
-    def __init__(self, agents: int) -> None:
-        self.columns: list[Column] = []
-        self.by_agent: list[list[int]] = [[] for _ in range(agents)]
-        self._known: dict[tuple[int, bytes], int] = {}
+    def __init__(self) -> None:
+        self._columns: list[Column] = []
+        self._known: set[tuple[int, bytes]] = set()
+        self._lock = Lock()
+        self._days = 0
 
-    def add(self, column: Column) -> int:
-        """Give the place of a column; new ones are put at the end."""
+    @property
+    def columns(self) -> list[Column]:
+        """The columns in the order in which they were found."""
+        with self._lock:
+            return list(self._columns)
+
+    def add(self, column: Column) -> None:
+        """Put a column at the end if it is new."""
         key = (column.agent, column.key)
-        if key not in self._known:
-            self._known[key] = len(self.columns)
-            self.by_agent[column.agent].append(len(self.columns))
-            self.columns.append(column)
-        return self._known[key]
+        with self._lock:
+            if key not in self._known and self._days < MOST_DAYS:
+                self._known.add(key)
+                self._columns.append(column)
+                self._days += len(column.tour)
 
     def __len__(self) -> int:
-        return len(self.columns)
+        return len(self._columns)

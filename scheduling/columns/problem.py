@@ -59,7 +59,7 @@ class ColumnProblem:
         self.cells: Cells = coverage_cells(instance, targets)
         self.pricers: Sequence[TourPricer] = tour_pricers(instance)
         self.agents = range(len(self.pricers))
-        self.pool = Pool(len(self.pricers))
+        self.pool = Pool()
         self._executor = ThreadPoolExecutor(workers)
         self._threads = local()
         rows, slots = self.cells.shape

@@ -10,7 +10,7 @@ from scheduling.columns.problem import ColumnProblem
 NOISE = 0.002
 """Of the saving of a cell: ties are broken differently each time."""
 
-LEAST_GAIN = 0.002
+LEAST_GAIN = 0.005
 """Of the cost, that a round of answers must save for another one."""
 
 
@@ -31,7 +31,7 @@ def respond_in_turn(
     sweeps
         Most rounds of answers.
     together
-        Agents who answer at once, each as if the others of them kept their tours.
+        Agents who answer at once in the first round: quicker, but they rush to the same cells.
     """
     random = np.random.default_rng(seed)
     roster: dict[int, Column] = {}
@@ -39,10 +39,11 @@ def respond_in_turn(
     cost = np.inf
     for sweep in range(sweeps):
         order = random.permutation(len(problem.pricers)).tolist()
-        for k in range(0, len(order), together):
+        size = 1 if sweep else together
+        for k in range(0, len(order), size):
             if sweep and not more():
                 break
-            agents = order[k : k + together]
+            agents = order[k : k + size]
             for agent in agents:
                 if agent in roster:
                     on_duty[roster[agent].cells] -= 1.0

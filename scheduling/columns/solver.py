@@ -26,9 +26,9 @@ from scheduling.instance import Instance
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
-FIRST_SHARE = 0.15
-RELAXED_SHARE = 0.4
-DIVE_SHARE = 0.5
+FIRST_SHARE = 0.2
+RELAXED_SHARE = 0.35
+DIVE_SHARE = 0.45
 END_SHARE = 0.96
 """Shares of the time by which the first roster, the mixtures, the dive and all else end."""
 
@@ -37,6 +37,9 @@ SWEEPS = 20
 
 FEWEST_ROUNDS = 50
 """Rounds of answers without which mixtures are no start for a roster."""
+
+STATES_A_SECOND = 1e8
+"""How fast agents answer, about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,7 +203,8 @@ class _Course:
     def _relax(self) -> bool:
         """Find mixtures and a roster near them; tell whether the mixtures are the best."""
         time, search = self._time, self._search
-        if time.left(RELAXED_SHARE) <= 0:
+        states = sum(p.rules.size(()) for p in self._problem.pricers)
+        if states * FEWEST_ROUNDS / STATES_A_SECOND > time.left(RELAXED_SHARE):
             return False
         generation = Generation(self._problem, self._problem.agents)
         generation.offer([*self._problem.pool.columns, *search.roster])
@@ -221,7 +225,7 @@ class _Course:
             extra=extra,
         )
         self.tell("mixtures")
-        if relaxed.cost < search.cost:
+        if relaxed.settled:
             search.take(dive(generation, relaxed, left=lambda: time.left(DIVE_SHARE)))
             self.tell("dive")
         return relaxed.settled
