@@ -136,7 +136,7 @@ class Planner:
         NotFoundError
             A queue is not in the center file.
         """
-        from forecasting import MODELS, forecast  # noqa: PLC0415 - heavy
+        from forecasting import MODELS  # noqa: PLC0415 - heavy
 
         center = self.center
         names = tuple(queues) or tuple(q.name for q in center.queues)
@@ -149,25 +149,37 @@ class Planner:
         missing = [f.message for f in self._history_problems if f.where in names]
         if missing:
             raise InputRefusedError(missing)
-        history = self.history
         horizon = self.horizon(settings)
         models = settings.models or MODELS
         with self.run("forecast", settings, names=names, models=models) as run_id:
-            result = forecast(
-                history,
-                [q for q in center.queues if q.name in names],
-                holidays=self.holidays(history.grid, horizon),
-                horizon=horizon,
-                zone=center.zone,
-                samples=settings.samples,
-                models=models,
-                seed=settings.seed,
-                workers=settings.workers,
-                drivers=self.drivers(names),
-                progress=self.progress,
-            )
-            known = min(history.grid.end_at, horizon.start_at)
+            result = self.forecast_of(names, horizon, settings=settings, models=models)
+            known = min(self.history.grid.end_at, horizon.start_at)
             return self.store.save_forecast(run_id, result, known_until=known), result
+
+    def forecast_of(
+        self,
+        names: Sequence[str],
+        horizon: Grid,
+        *,
+        settings: PlanSettings,
+        models: tuple[str, ...],
+    ) -> Forecast:
+        """Forecast queues that have history on a grid; nothing is stored."""
+        from forecasting import forecast  # noqa: PLC0415 - heavy
+
+        return forecast(
+            self.history,
+            [q for q in self.center.queues if q.name in names],
+            holidays=self.holidays(self.history.grid, horizon),
+            horizon=horizon,
+            zone=self.center.zone,
+            samples=settings.samples,
+            models=models,
+            seed=settings.seed,
+            workers=settings.workers,
+            drivers=self.drivers(names),
+            progress=self.progress,
+        )
 
     def adjust(self, forecast_id: int | None, change: Change, *, by: str) -> tuple[int, Forecast]:
         """Store a new forecast: a stored one (None: the newest) with a planner's change.

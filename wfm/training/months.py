@@ -87,10 +87,6 @@ def _computed(
     key: str,
 ) -> tuple[int, Forecast]:
     """Compute and keep a forecast; gives its number too."""
-    from forecasting import forecast  # noqa: PLC0415 - heavy
-
-    center, history = planner.center, planner.history
-    queues = [queue for queue in center.queues if queue.name in history.queues]
     with recorded_run(
         planner.store,
         RUN_KIND,
@@ -100,22 +96,10 @@ def _computed(
         at=planner.at,
     ) as run_id:
         found = replace(
-            forecast(
-                history,
-                queues,
-                holidays=planner.holidays(history.grid, horizon),
-                horizon=horizon,
-                zone=center.zone,
-                samples=settings.samples,
-                models=models,
-                seed=settings.seed,
-                workers=settings.workers,
-                drivers=planner.drivers([queue.name for queue in queues]),
-                progress=planner.progress,
-            ),
+            planner.forecast_of(planner.history.queues, horizon, settings=settings, models=models),
             source=MONTHS,
         )
-        known = min(history.grid.end_at, horizon.start_at)
+        known = min(planner.history.grid.end_at, horizon.start_at)
         return planner.store.save_forecast(run_id, found, known_until=known), found
 
 
