@@ -33,7 +33,8 @@ from wfm.importing import (
     seen_files,
 )
 from wfm.judging import DayScore, score_last_day
-from wfm.planning import Planner
+from wfm.planner import Planner
+from wfm.planning import plan
 from wfm.publishing import export, publish
 from wfm.runs import recorded_run
 from wfm.settings import PlanSettings
@@ -119,7 +120,7 @@ def nightly(
             parameters=parameters,
             at=at,
         ):
-            result = planner.plan(settings, backlog=backlog)
+            result = plan(planner, settings, backlog=backlog)
             roster = result.roster
             if center.nightly.publish:
                 roster = publish(store, roster.id, at=at, by="nightly").roster

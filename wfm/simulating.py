@@ -20,7 +20,7 @@ from wfm.checking import known_queues
 from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
-    from wfm.planning import Planner
+    from wfm.planner import Planner
     from wfm.simulation import Comparison, Scenario
 
 

@@ -58,7 +58,7 @@ def run(
     from dataclasses import replace  # noqa: PLC0415
 
     from wfm.commands import accuracy_tables, forecast_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     with (

@@ -51,7 +51,7 @@ def adjust(
     --reason "letters go out on Monday"
     """
     from wfm.commands import forecast_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     change = _change(queue, (first, last), reason, hours=hours, amounts=(percent, add, set_to))

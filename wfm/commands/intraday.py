@@ -34,7 +34,7 @@ def reforecast(
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
     from wfm.commands import forecast_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     with session.center_and_store(trial=dry_run) as (center, store):

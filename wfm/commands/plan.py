@@ -54,7 +54,8 @@ def plan(
     )
     from wfm.goals import queues_below_goal  # noqa: PLC0415 - heavy
     from wfm.local_days import local_span  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
+    from wfm.planning import plan as make_plan  # noqa: PLC0415 - heavy
     from wfm.publishing import publish as publish_roster  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -85,7 +86,7 @@ def plan(
                 session.emit(tables.horizon(start, days))
             return
         waiting = planner.backlog(backlog, planner.horizon(settings).start_at) if backlog else ()
-        result = planner.plan(settings, backlog=waiting)
+        result = make_plan(planner, settings, backlog=waiting)
         roster, agents = result.roster, planner.agents()
         parameters = store.run(store.requirement_run(result.requirement_id)).parameters
         if publish:

@@ -26,7 +26,7 @@ def run(
     Example: wfm requirement run --confidence 0.9 --backlog open.csv
     """
     from wfm.commands import requirement_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
     with (

@@ -49,7 +49,7 @@ def build(
     """
     from data.records import ConfigurationError  # noqa: PLC0415 - heavy
     from wfm.commands import roster_tables, tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
     from wfm.rosters import BuildOptions, build_roster  # noqa: PLC0415 - heavy
 
     session: Session = context.obj

@@ -35,7 +35,7 @@ def explain(
     Example: wfm roster explain 4 --agent a017 --day 2026-10-14
     """
     from data.records import ConfigurationError  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
     from wfm.rosters import rebuilt  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -75,7 +75,7 @@ def conflicts(
     """
     from data.records import ConfigurationError, InfeasibleError  # noqa: PLC0415 - heavy
     from wfm.commands import roster_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
     from wfm.rosters import conflicts_of  # noqa: PLC0415 - heavy
 
     session: Session = context.obj

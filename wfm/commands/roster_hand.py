@@ -11,7 +11,8 @@ from wfm.commands.settings import DryRun
 
 if TYPE_CHECKING:
     from data.store import Store
-    from wfm.rosters.hand import HandChange, HandShift
+    from wfm.rosters.hand import HandChange
+    from wfm.rosters.placing import HandShift
 
 HAND_DAY = Annotated[datetime, typer.Option("--day", formats=["%Y-%m-%d"], help="The day.")]
 
@@ -80,7 +81,7 @@ def change(
     Example: wfm roster change 4 --agent a017 --day 2026-10-14 --shift late --start 13:00
     """
     from wfm.commands import roster_tables, tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
     from wfm.rosters import change_by_hand, compare  # noqa: PLC0415 - heavy
 
     session: Session = context.obj
@@ -162,7 +163,7 @@ def _wish(
     """Give the shift that was asked for; None: a day off."""
     from data.center_file.values import clock_minutes, duration_minutes  # noqa: PLC0415 - heavy
     from data.records import ConfigurationError  # noqa: PLC0415 - heavy
-    from wfm.rosters.hand import HandShift  # noqa: PLC0415 - heavy
+    from wfm.rosters.placing import HandShift  # noqa: PLC0415 - heavy
 
     if off and (shift or start or length):
         raise ConfigurationError("--off leaves no shift; leave --shift, --start and --length out")

@@ -61,7 +61,7 @@ def simulate(
     Example: wfm roster simulate --what-if "storm=social,hours=3" --precision 1
     """
     from wfm.commands import outlook_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
     from wfm.simulating import roster_start, simulate_roster  # noqa: PLC0415 - heavy
 
     session: Session = context.obj

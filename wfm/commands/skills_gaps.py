@@ -35,7 +35,7 @@ def gaps(
     Example: wfm skills gaps --months 6 --from 2026-11-02
     """
     from wfm.commands import skills_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
     from wfm.training import gaps_ahead, present_gaps  # noqa: PLC0415 - heavy
 
     session: Session = context.obj

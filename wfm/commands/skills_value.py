@@ -46,7 +46,7 @@ def value(
     Example: wfm skills value --budget 200 --place
     """
     from wfm.commands import value_tables  # noqa: PLC0415 - heavy
-    from wfm.planning import Planner  # noqa: PLC0415 - heavy
+    from wfm.planner import Planner  # noqa: PLC0415 - heavy
     from wfm.training import (  # noqa: PLC0415 - heavy
         PlacedClass,
         ValueRequest,

@@ -14,7 +14,7 @@ from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
     from scheduling import Instance, Solution, Violation
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from scheduling import Instance
     from scheduling.conflicts import Conflict
     from scheduling.precheck import Problem
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 
 def conflicts_of(

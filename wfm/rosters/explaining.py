@@ -11,7 +11,7 @@ from wfm.rosters.instances import Task, instance_of, kept_shifts, task_of
 if TYPE_CHECKING:
     from scheduling import Instance
     from scheduling.explanation import ShortageExplanation
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 
 EXPLAINED_OF_A_DAY = 3

@@ -19,12 +19,12 @@ from data.store import Store
 from wfm.fingerprint import input_hash
 from wfm.rosters.explaining import rebuilt, roster_task
 from wfm.rosters.instances import KEPT_SOURCES, instance_of
-from wfm.rosters.placing import placed_shift
+from wfm.rosters.placing import HandShift, placed_shift
 from wfm.runs import recorded_run
 
 if TYPE_CHECKING:
     from scheduling import Instance
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,6 @@ class HandChange:
     def copied(self) -> bool:
         """Whether a new draft was made."""
         return self.base.id != self.roster.id
-
-
-@dataclass(frozen=True, slots=True)
-class HandShift:
-    """A shift as a planner wants it.
-
-    Parameters
-    ----------
-    template
-        Name of a shift of the center file.
-    start_minute
-        Wall-clock minutes of the agent's zone.
-    length_minutes
-        None: the template's, the shortest of several.
-    """
-
-    template: str
-    start_minute: int
-    length_minutes: int | None = None
 
 
 def lock(

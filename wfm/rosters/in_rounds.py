@@ -12,7 +12,7 @@ from wfm.rosters.rows import confidence_of, keep_rows
 from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 CONTACTS = 6_000_000
 """About so many contacts are simulated in a round: seconds on two cores."""

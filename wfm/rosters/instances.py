@@ -12,7 +12,7 @@ from wfm.local_days import local_span
 
 if TYPE_CHECKING:
     from scheduling import Instance, Prices
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 LEAST_DAYS_BEFORE = 35
 """Published shifts this far back count for rest, runs of days and weeks cut by the edge."""

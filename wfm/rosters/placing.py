@@ -1,6 +1,7 @@
 """A shift set by hand: its times on the clock, and its breaks where they cost least service."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import gcd
 from typing import TYPE_CHECKING
@@ -20,7 +21,6 @@ from data.suggestion import suggestion
 
 if TYPE_CHECKING:
     from scheduling import Instance
-    from wfm.rosters.hand import HandShift
 
 GRID_MINUTES = 5
 """Shifts by hand start on whole steps of this."""
@@ -33,8 +33,27 @@ WORK_CODE = "on queue"
 Float = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class HandShift:
+    """A shift as a planner wants it.
+
+    Parameters
+    ----------
+    template
+        Name of a shift of the center file.
+    start_minute
+        Wall-clock minutes of the agent's zone.
+    length_minutes
+        None: the template's, the shortest of several.
+    """
+
+    template: str
+    start_minute: int
+    length_minutes: int | None = None
+
+
 def placed_shift(
-    instance: "Instance", others: Sequence[Shift], *, agent: str, day: date, wish: "HandShift"
+    instance: "Instance", others: Sequence[Shift], *, agent: str, day: date, wish: HandShift
 ) -> Shift:
     """Give the manual shift of an agent on a day, its breaks placed best beside other shifts.
 
@@ -147,7 +166,7 @@ def _work(start_at: datetime, first: int, last: int) -> Activity:
     return Activity(WORK_CODE, "work", start_at + first * MINUTE, start_at + last * MINUTE, True)
 
 
-def _template(instance: "Instance", wish: "HandShift") -> ShiftTemplate:
+def _template(instance: "Instance", wish: HandShift) -> ShiftTemplate:
     """Give the template of the length that was asked for."""
     template = instance.templates.get(wish.template)
     if template is None:

@@ -12,7 +12,7 @@ from wfm.rosters.instances import Task
 if TYPE_CHECKING:
     from scheduling import RowsOf
     from skills import SkillSet
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 
 def rows_of(planner: "Planner", task: Task) -> "RowsOf":

@@ -25,7 +25,7 @@ from wfm.settings import PlanSettings
 from wfm.training.months import months_ahead
 
 if TYPE_CHECKING:
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 Floats = NDArray[np.float64]
 

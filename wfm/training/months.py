@@ -15,7 +15,7 @@ from wfm.runs import recorded_run
 from wfm.settings import PlanSettings
 
 if TYPE_CHECKING:
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 RUN_KIND = "forecast-months"
 

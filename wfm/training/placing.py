@@ -13,7 +13,7 @@ from wfm.settings import PlanSettings
 from wfm.training.trial import Gain, Trial, gain, service_difference
 
 if TYPE_CHECKING:
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 MOST_MINUTES = 120
 """Longest session; more in one go is not learnt."""

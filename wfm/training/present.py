@@ -12,7 +12,7 @@ from wfm.rosters.explaining import rebuilt
 
 if TYPE_CHECKING:
     from scheduling.explanation.situation import Situation
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from wfm.training.trial import Trial
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wfm.planning import Planner
+    from wfm.planner import Planner
 
 
 @dataclass(frozen=True, slots=True)
