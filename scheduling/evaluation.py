@@ -90,14 +90,21 @@ class Evaluation:
         )
 
 
-def evaluate(instance: Instance, shifts: Sequence[Shift]) -> Evaluation:
+def evaluate(
+    instance: Instance, shifts: Sequence[Shift], *, deferred: DeferredPlan | None = None
+) -> Evaluation:
     """Price a roster: the objective of every stage of the solver.
 
     cost = sum over rows and slots of price * shortage, in tiers (requirement, comfort margin,
     minimum staff) + price of late deferred work + preferences by overlapping minutes + price of
     paid time above the weekly minima + price of agents at work above the last row + price of
     days that differ from the base roster + for each agent and kind of burden a price times
-    (carried + points) ** 2 - carried ** 2. Deferred work is put where it is cheapest.
+    (carried + points) ** 2 - carried ** 2.
+
+    Parameters
+    ----------
+    deferred
+        When deferred work is done; None: where it is cheapest.
     """
     times = shift_times(shifts, instance.agent_index(), first_date=instance.first_date)
     work = work_times(shifts)
@@ -107,7 +114,7 @@ def evaluate(instance: Instance, shifts: Sequence[Shift]) -> Evaluation:
         slots=instance.slots,
     )
     on_duty = instance.base_on_duty + instance.rows.serves.T.astype(np.float64) @ at_work
-    plan = level(instance, on_duty)
+    plan = level(instance, on_duty) if deferred is None else deferred
     overlaps = _overlaps(instance, times)
     points = _points(instance, times, overlaps)
     changed = changed_days(instance, shifts)

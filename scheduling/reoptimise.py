@@ -84,6 +84,7 @@ def state_of(instance: Instance, shifts: Sequence[Shift]) -> RosterState:
     """
     state = RosterState(instance, even_plan(instance).by_slot(instance))
     _take_up(state, shifts)
+    state.set_work(level(instance, state.on_duty).by_slot(instance))
     return state
 
 
@@ -127,12 +128,16 @@ def reoptimise_day(
     begun = monotonic()
     state = RosterState(instance, even_plan(instance).by_slot(instance))
     left_out = _take_up(state, shifts)
-    # What comes after the search takes about as long as what came before it.
+    # What comes after the search takes about as long as what came before it, but for the work:
+    # levelled once, it is done at the same times before and after, as the bound takes it.
+    afterwards = monotonic() - begun
+    work = level(instance, state.on_duty)
+    state.set_work(work.by_slot(instance))
     used = monotonic() - begun
     compile_days(state)
     started = monotonic()
     model = DayModel(state, instance.dates.index(day))
-    left = max(LEAST_SECONDS, seconds - 2 * used - (monotonic() - started))
+    left = max(LEAST_SECONDS, seconds - used - afterwards - (monotonic() - started))
     result = model.improve(seconds=left, workers=workers, seed=seed)
     gone = set(left_out)
     kept = [s for s in shifts if s.schedule_date != day and s not in gone]
@@ -142,7 +147,7 @@ def reoptimise_day(
     same = {_substance(s): s for s in shifts if s.schedule_date == day}
     new = [same.get(_substance(s), s) for s in new]
     every = tuple(sorted((*kept, *new), key=lambda s: (s.agent_id, s.start_at)))
-    figures = evaluate(instance, every)
+    figures = evaluate(instance, every, deferred=work)
     bound = figures.cost - max(0.0, result.after - result.bound)
     elapsed = monotonic() - begun
     notes = [
@@ -171,7 +176,6 @@ def _take_up(state: RosterState, shifts: Sequence[Shift]) -> tuple[Shift, ...]:
             agent = index[shift.agent_id]
             state.pin(agent, (*state.pins[agent], *pins))
     state.put((matched.tours, matched.breaks))
-    state.set_work(level(instance, state.on_duty).by_slot(instance))
     return matched.left_out
 
 
