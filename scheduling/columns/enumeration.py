@@ -23,7 +23,7 @@ SOME_COLUMNS = 6_000
 FIRST_PAUSE = 30.0
 """Time before columns are recombined at first [s]."""
 
-PAUSE = 3.0
+PAUSE = 10.0
 """Time between recombinations [time that the last one took]."""
 
 PROGRAM_SHARE = 0.25

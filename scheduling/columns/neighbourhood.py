@@ -36,6 +36,18 @@ MOST_STATES = 8_000_000
 USUAL_OPTIONS = 300.0
 """Options of all agents on one day with which a week is a good neighbourhood at first."""
 
+IDLE = 20
+"""Neighbourhoods without a better roster after which the search wanders."""
+
+WANDERING = 0.3
+"""Share of neighbourhoods then that may end in a roster about as good."""
+
+ALLOWANCE = 0.0005
+"""Of the cost: how much dearer than the best roster it may be meanwhile."""
+
+RETURN = 150
+"""Neighbourhoods without a better roster after which the best one is taken again."""
+
 AIMED = 0.5
 """Share of neighbourhoods that lie where agents are missing."""
 
@@ -137,6 +149,8 @@ class ColumnSearch:
         self.roster = sorted(roster, key=lambda c: c.agent)
         self.cost = problem.cost(self.roster)
         self.granularity = granularity
+        self._now, self._now_cost = self.roster, self.cost
+        self._idle = 0
         self._patience = patience
         self._random = np.random.default_rng(seed)
         self._lock = Lock()
@@ -155,11 +169,22 @@ class ColumnSearch:
             weights = np.array([k.gained for k in self.kinds])
             kind = self.kinds[int(self._random.choice(len(weights), p=weights / weights.sum()))]
             part = self._choose(kind)
-            roster, cost = self.roster, self.cost
+            self._idle += 1
+            if self._idle % RETURN == 0:
+                self._now, self._now_cost = self.roster, self.cost
+            roster, cost = self._now, self._now_cost
+            # Whole costs alone tell when nothing is to be gained, so that something else may be.
+            wander = bool(
+                self.granularity and self._idle > IDLE and self._random.random() < WANDERING
+            )
         begun = clock()
         patience = min(self._patience, left())
         outcome, gained = self._solve(
-            part, roster, cost, kind.halvings, lambda: begun + patience - clock()
+            part,
+            roster,
+            np.inf if wander else cost,
+            kind.halvings,
+            lambda: begun + patience - clock(),
         )
         taken = clock() - begun
         rate = gained / max(1e-3, taken) / max(1.0, abs(cost))
@@ -179,6 +204,7 @@ class ColumnSearch:
         with self._lock:
             if cost < self.cost - 1e-9:
                 self.roster, self.cost = sorted(roster, key=lambda c: c.agent), cost
+                self._now, self._now_cost, self._idle = self.roster, cost, 0
 
     def _choose(self, kind: Kind) -> Part:
         """Choose agents and the days on which they are free."""
@@ -197,7 +223,7 @@ class ColumnSearch:
     def _short_days(self) -> Float:
         """Give what shortage costs on each day."""
         cells, instance = self.problem.cells, self.problem.instance
-        costs = cells.shortage_costs(self.problem.on_duty(self.roster))
+        costs = cells.shortage_costs(self.problem.on_duty(self._now))
         slot = cells.index % cells.shape[1]
         day = np.minimum(slot * instance.days // cells.shape[1], instance.days - 1)
         return np.asarray(np.bincount(day, costs, instance.days), np.float64)
@@ -210,7 +236,14 @@ class ColumnSearch:
         halvings: int,
         left: Callable[[], float],
     ) -> tuple[str, float]:
-        """Solve a neighbourhood; tell whether it was proven, searched or stopped, and the gain."""
+        """Solve a neighbourhood; tell whether it was proven, searched or stopped, and the gain.
+
+        Parameters
+        ----------
+        cost
+            Of the roster; infinite: another one is looked for that costs about as much.
+        """
+        wander = not np.isfinite(cost)
         inside = set(part.agents)
         fixed = [c for c in roster if c.agent not in inside]
         own = [c for c in roster if c.agent in inside]
@@ -228,14 +261,16 @@ class ColumnSearch:
         settled = left() > 0
         if settled:
             most = 1 + MOST_COLUMNS // len(part.agents)
-            near, full = generation.near(cost - self.granularity, most=most, halvings=halvings)
+            below = self._now_cost if wander else cost - self.granularity
+            near, full = generation.near(below, most=most, halvings=halvings)
             columns = near if full or halvings else columns
         found, solved = best_of(
             generation.cells,
             columns,
             seconds=max(0.5 * self._patience, MARGIN * left()),
-            start=own,
+            start=() if wander else own,
             part=generation.part,
+            noise=self._noise(len(columns)) if wander else None,
         )
         gained = 0.0 if found is None else self._put(found, roster, part)
         if not settled or not solved:
@@ -260,12 +295,22 @@ class ColumnSearch:
                     roster[agent] = column
                 else:
                     roster[agent] = self._joined(roster[agent], column, part)
-            cost = self.problem.cost(roster)
-            gained = self.cost - cost
-            if gained <= 1e-9:
-                return 0.0
-            self.roster, self.cost = roster, cost
-            return gained
+            return self._accept(roster, self.problem.cost(roster))
+
+    def _accept(self, roster: Sequence[Column], cost: float) -> float:
+        """Go on from a roster that is cheaper, or hardly dearer than the best; give the gain."""
+        gained = self._now_cost - cost
+        slack = ALLOWANCE * abs(self.cost) if self._idle > IDLE else 0.0
+        if gained > 1e-9 or (cost <= self.cost + slack and self.granularity):
+            self._now, self._now_cost = list(roster), cost
+        if cost < self.cost - 1e-9:
+            self.roster, self.cost, self._idle = self._now, cost, 0
+        return max(0.0, gained)
+
+    def _noise(self, count: int) -> Float:
+        """Give random costs of columns, so that others are chosen among those about as good."""
+        with self._lock:
+            return self._random.random(count) * self.granularity
 
     def _joined(self, current: Column, column: Column, part: Part) -> Column:
         """Give a tour with the days of another that were free, if that is legal."""

@@ -18,6 +18,7 @@ def best_of(
     seconds: float,
     start: Sequence[Column] = (),
     part: NDArray[np.bool_] | None = None,
+    noise: NDArray[np.float64] | None = None,
 ) -> tuple[list[Column] | None, bool]:
     """Give the cheapest choice of one column an agent, None: none was found; and whether it is.
 
@@ -29,11 +30,13 @@ def best_of(
         A choice to begin with.
     part
         The cells that matter, shape (n,).
+    noise
+        Added to the costs of the columns, shape (columns,).
     """
     from ortools.math_opt.python import mathopt  # noqa: PLC0415 - slow to import
 
     chosen = cells.need > 0 if part is None else part
-    model = mathopt.Model.from_model_proto(_program(cells, columns, chosen))
+    model = mathopt.Model.from_model_proto(_program(cells, columns, chosen, noise))
     variables = [model.get_variable(k) for k in range(len(columns))]
     hint = mathopt.SolutionHint()
     keys = {(c.agent, c.key) for c in start}
@@ -53,7 +56,12 @@ def best_of(
     return best, result.termination.reason == mathopt.TerminationReason.OPTIMAL
 
 
-def _program(cells: Cells, columns: Sequence[Column], chosen: NDArray[np.bool_]) -> Any:
+def _program(
+    cells: Cells,
+    columns: Sequence[Column],
+    chosen: NDArray[np.bool_],
+    noise: NDArray[np.float64] | None,
+) -> Any:
     """Write the program: a row for each cell that is chosen, then one for each agent.
 
     Variables are the columns, then the steps in which shortage is bought.
@@ -86,7 +94,8 @@ def _program(cells: Cells, columns: Sequence[Column], chosen: NDArray[np.bool_])
     program.variables.upper_bounds.extend(np.append(np.ones(len(columns)), lengths))
     program.variables.integers.extend([True] * len(columns) + [False] * len(lengths))
     program.objective.linear_coefficients.ids.extend(range(total))
-    costs = np.append([c.cost for c in columns], prices)
+    charges = np.array([c.cost for c in columns]) + (0.0 if noise is None else noise)
+    costs = np.append(charges, prices)
     program.objective.linear_coefficients.values.extend(costs)
     one = np.ones(len(agents))
     limits = program.linear_constraints

@@ -104,3 +104,17 @@ def test_columns_are_for_shifts_without_breaks_and_costs_that_add_up(ward: Insta
     """Unfairness is priced over the whole roster of an agent, which columns do not know."""
     assert worth_it(ward)
     assert not worth_it(replace(ward, prices=replace(ward.prices, fairness=0.5)))
+
+
+def test_wandering_keeps_the_best_roster(problem: ColumnProblem) -> None:
+    """Long without a gain the search goes on from other rosters; its best one never gets worse."""
+    roster = respond_in_turn(problem, seed=4, more=lambda: True, sweeps=9)
+    assert roster is not None
+    search = ColumnSearch(problem, roster, seed=2, granularity=1.0)
+    for _ in range(40):
+        before = search.cost
+        search.step(lambda: 5.0, lambda: 0.0)
+        assert search.cost <= before
+        assert problem.cost(search.roster) == pytest.approx(search.cost)
+    for column in search.roster:
+        assert problem.pricers[column.agent].is_legal(column.tour)
