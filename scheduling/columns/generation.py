@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from scheduling.columns.master import Duals, Master
 from scheduling.columns.pool import Column
-from scheduling.columns.pricing import Freedom
 from scheduling.columns.problem import ColumnProblem
+from scheduling.columns.question import Freedom
 
 Float = NDArray[np.float64]
 

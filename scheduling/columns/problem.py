@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from scheduling.columns.cells import Cells, coverage_cells
 from scheduling.columns.pool import Column, Pool
-from scheduling.columns.pricing import Freedom, Question, Scratch, TourPricer, tour_pricers
+from scheduling.columns.pricing import TourPricer, tour_pricers
+from scheduling.columns.question import Freedom, Question
+from scheduling.columns.walk import Scratch
 from scheduling.instance import Instance
 
 Float = NDArray[np.float64]

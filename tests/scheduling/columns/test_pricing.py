@@ -5,7 +5,9 @@ import pytest
 
 from scheduling import Instance
 from scheduling.columns.counted_kernel import INFINITE
-from scheduling.columns.pricing import Freedom, Question, Scratch, TourPricer, tour_pricers
+from scheduling.columns.pricing import TourPricer, tour_pricers
+from scheduling.columns.question import Freedom, Question
+from scheduling.columns.walk import Scratch
 
 PLAIN = np.zeros(8)
 """Days off cost nothing."""
