@@ -103,6 +103,8 @@ def solve_by_columns(
         Agents asked for by tier, row and slot, deferred work included.
     seconds
         Time limit [s].
+    workers
+        Threads: one finds mixtures and proves, the others search neighbourhoods.
     start
         A roster to begin with, shape (agents, days); None: agents answer in turn.
     clock
