@@ -1,8 +1,7 @@
 """A store on which everything can be tried: what is written to it is gone when it is closed."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -11,7 +10,7 @@ from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
 from data.store.engine import explained, make_engine, parse_url
-from data.store.store import Store, opened
+from data.store.store import Store, open_store, opened
 
 
 class _Copy(Store):
@@ -78,19 +77,11 @@ def open_trial(url: str) -> Store:
         return opened(lambda: _RolledBack(make_engine(address), address), address, upgrade=False)
     folder = Path(mkdtemp(prefix="wfm-trial-"))
     place = address.set(database=str(folder / "wfm.db"))
-
-    def copied() -> Store:
-        source = Path(str(address.database))
-        if source.exists():
-            with (
-                closing(sqlite3.connect(source)) as database,
-                closing(sqlite3.connect(str(place.database))) as copy,
-            ):
-                database.backup(copy)
-        return _Copy(make_engine(place), place, folder)
-
     try:
-        return opened(copied, address, upgrade=True)
+        if Path(str(address.database)).exists():
+            with open_store(url, upgrade=False) as there:
+                there.backup(str(place.database))
+        return opened(lambda: _Copy(make_engine(place), place, folder), address, upgrade=True)
     except BaseException:
         rmtree(folder, ignore_errors=True)
         raise

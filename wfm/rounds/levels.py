@@ -56,7 +56,7 @@ def levels_of(
         Of the usual step.
     """
     out: dict[SkillSet, Floats] = {}
-    able = counts_for(skill_sets, subsets).T.astype(np.float64) @ on_duty
+    able = able_agents(subsets, skill_sets, on_duty)
     for q in np.flatnonzero(distance > 0).tolist():
         near = {queue for served in skill_sets if q in served for queue in served}
         more = min(MOST_MORE, share * PER_LOGIT * float(distance[q]))
@@ -69,6 +69,13 @@ def levels_of(
             level = plain[s] * max(1.0, (1 + beyond) * there / float(plain[s].sum()))
             out[subset] = np.maximum(out.get(subset, 0.0), level)
     return out
+
+
+def able_agents(
+    subsets: Sequence[SkillSet], skill_sets: Sequence[SkillSet], on_duty: Floats
+) -> Floats:
+    """Give the agents at work who can serve any queue of each subset, shape (subsets, T)."""
+    return np.asarray(counts_for(skill_sets, subsets).T.astype(np.float64) @ on_duty)
 
 
 def short_share(row: Floats, able: Floats) -> float:

@@ -20,12 +20,12 @@ from data.records import (
     Shift,
     availability,
 )
-from skills import SkillSet, components, counts_for
+from skills import SkillSet, components
 from wfm.rounds.added import Added
 from wfm.rounds.case import Case, Tried
 from wfm.rounds.cuts import BELOW, cuts_of, slopes_of
 from wfm.rounds.distance import distances, points_below
-from wfm.rounds.levels import USED_UP, levels_of, short_share
+from wfm.rounds.levels import USED_UP, able_agents, levels_of, short_share
 from wfm.rounds.raising import Raise, more_work
 from wfm.rounds.strictness import LEAST_SHORT, next_step, stricter_center
 
@@ -228,7 +228,7 @@ class RoundState:
         first = self.base.grid.index(grid.start_at)
         part = slice(first, first + grid.count)
         rows = tried.instance.requirement.agents
-        able = counts_for(tried.skill_sets, self.base.subsets).T.astype(np.float64) @ tried.on_duty
+        able = able_agents(self.base.subsets, tried.skill_sets, tried.on_duty)
         left = [r for r in range(len(rows)) if short_share(rows[r], able[r]) <= USED_UP]
         needed = cuts_of(
             tried.outlook,
@@ -297,7 +297,7 @@ def _short_share(instance: "Instance", solution: "Solution", on_duty: Floats) ->
     """
     requirement = instance.requirement
     whole = [s for s in components(instance.skill_sets) if s in requirement.subsets]
-    able = counts_for(instance.skill_sets, whole).T.astype(np.float64) @ on_duty
+    able = able_agents(whole, instance.skill_sets, on_duty)
     asked = requirement.agents[[requirement.subsets.index(s) for s in whole]]
     hours = float(np.maximum(0.0, asked - able).sum()) * requirement.grid.hours
     return max(hours, solution.quality.under_hours) / max(1e-9, requirement.hours)
